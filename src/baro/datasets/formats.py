@@ -1,0 +1,132 @@
+"""Readers of the formats that data sets come in. Sizes are checked before memory is taken; nothing is executed.
+
+Raises `FileFormatError` for whatever is truncated, too large, or of another kind, and names the file.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from ..errors import FileFormatError
+
+LIMIT_BYTES = 1 << 30  # the largest array that is read: five times Fashion-MNIST's images
+IDX_DTYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a plain or gzip file for reading its bytes; damage found inside the block becomes a FileFormatError."""
+    import gzip
+    import zlib
+
+    with open(path, "rb") as raw:
+        magic = raw.read(2)
+        raw.seek(0)
+        try:
+            yield gzip.GzipFile(fileobj=raw) if magic == b"\x1f\x8b" else raw  # type: ignore[misc]
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise FileFormatError(f"{path}: damaged or truncated gzip file ({error}). {_AGAIN}") from None
+
+
+def read_idx(path: Path, limit: int = LIMIT_BYTES) -> np.ndarray:
+    """Return the array of an IDX file (the format of MNIST), plain or gzip.
+
+    The header is two zero bytes, a dtype code, the number of axes, and each axis's length as a big-endian uint32;
+    then come exactly that many values. Source: Y. LeCun, "The MNIST database of handwritten digits".
+    """
+    with opened(path) as file:
+        head = file.read(4)
+        if len(head) < 4 or head[:2] != b"\0\0" or head[2] not in IDX_DTYPES or not 1 <= head[3] <= 8:
+            raise FileFormatError(
+                f"{path}: not an IDX file: expected it to begin with 00 00, received {head.hex(' ')}."
+            )
+        axes = file.read(4 * head[3])
+        if len(axes) < 4 * head[3]:
+            raise FileFormatError(f"{path}: truncated: the header of {head[3]} axes ends early. {_AGAIN}")
+        shape = tuple(int(n) for n in np.frombuffer(axes, ">u4"))
+        dtype = np.dtype(IDX_DTYPES[head[2]])
+        size = dtype.itemsize
+        for n in shape:
+            size *= n
+        if size > limit:
+            raise FileFormatError(
+                f"{path}: the header claims shape {shape}, {size:,} bytes; at most {limit:,} are read."
+            )
+        data = _read_up_to(file, size + 1)
+    if len(data) != size:
+        more = "more" if len(data) > size else f"{len(data):,}"
+        raise FileFormatError(f"{path}: expected {size:,} bytes of data for shape {shape}, received {more}. {_AGAIN}")
+    return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
+
+
+def read_npz(path: Path, names: Sequence[str], limit: int = LIMIT_BYTES) -> list[np.ndarray]:
+    """Return the named arrays of an .npz file. Object arrays, which would need pickle, are refused."""
+    import zipfile
+    import zlib
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = {info.filename: info for info in archive.infolist()}
+            for name in names:
+                if f"{name}.npy" not in members:
+                    held = ", ".join(sorted(m.removesuffix(".npy") for m in members)) or "nothing"
+                    raise FileFormatError(f"{path}: expected an array {name!r}, the file holds: {held}.")
+            return [_read_member(archive, members[f"{name}.npy"], path, limit) for name in names]
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise FileFormatError(f"{path}: not a readable .npz file ({error}). {_AGAIN}") from None
+
+
+def _read_member(archive, info, path: Path, limit: int) -> np.ndarray:
+    """Return one array of an .npz file, after comparing what its header claims with the bytes that are there."""
+    if info.file_size > limit:
+        raise FileFormatError(f"{path}: {info.filename} claims {info.file_size:,} bytes; at most {limit:,} are read.")
+    with archive.open(info) as file:
+        try:
+            version = np.lib.format.read_magic(file)
+            read_header = (
+                np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+            )
+            shape, fortran, dtype = read_header(file)
+        except ValueError as error:
+            raise FileFormatError(f"{path}: {info.filename} is not a NumPy array ({error}).") from None
+        if dtype.hasobject:
+            raise FileFormatError(f"{path}: {info.filename} holds Python objects (pickle), which are never loaded.")
+        size = dtype.itemsize
+        for n in shape:
+            size *= n
+        data = _read_up_to(file, min(size, limit) + 1)
+    if len(data) != size:
+        raise FileFormatError(
+            f"{path}: {info.filename} has {len(data):,} bytes for shape {shape}, expected {size:,}. {_AGAIN}"
+        )
+    return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C").copy()
+
+
+def read_lines(path: Path, limit: int = LIMIT_BYTES, longest: int = 1 << 20) -> Iterator[str]:
+    """Yield the lines of a plain or gzip UTF-8 text file, without their ends."""
+    total = 0
+    with opened(path) as file:
+        while line := file.readline(longest + 1):
+            total += len(line)
+            if len(line) > longest or total > limit:
+                raise FileFormatError(
+                    f"{path}: a line over {longest:,} bytes or a text over {limit:,} bytes; not read further."
+                )
+            try:
+                yield line.decode("utf-8").rstrip("\r\n")
+            except UnicodeDecodeError as error:
+                raise FileFormatError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start}).") from None
+
+
+def _read_up_to(file: IO[bytes], size: int) -> bytearray:
+    """Return at most `size` bytes, taking memory as they arrive: a header's claim alone reserves nothing."""
+    data = bytearray()
+    while len(data) < size and (chunk := file.read(min(size - len(data), 1 << 20))):
+        data += chunk
+    return data
+
+
+_AGAIN = "Delete the file to have it downloaded again."
