@@ -103,7 +103,7 @@ def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:
 
 
 def load_texts(split: str = "train") -> tuple[list[str], np.ndarray]:
-    """Return the texts of "train" or "test" and their labels (25000,) int64, in the order neg 0, pos 0, neg 1, pos 1, …"""
+    """Return the texts of "train" or "test" and their labels (25000,) int64: neg 0, pos 0, neg 1, pos 1 …"""
     if split not in ("train", "test"):
         raise InputError(f"imdb.load_texts: expected the split 'train' or 'test', received {split!r}.")
     reviews = list(_texts(_found())[0 if split == "train" else 1])

@@ -1,0 +1,331 @@
+"""Elementwise ops: one row each, for all executors, with their derivatives. The functions of the same names are at the end.
+
+In a row's C expression x0, x1, x2 are the operands and T is their C type (float or double; int32_t and so on for integer rows).
+"""
+
+from typing import Any
+
+import numpy as np
+
+from . import structured as s
+from .context import ctx
+from .dtypes import numpy_dtype
+from .graph import Node
+from .op import OPS, Op, bind, boolean, convert, floating, op_function, same, unify
+from .op import cast as cast_to
+from .tensor import Tensor
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _row(name: str, c: str, *vjps: Any, ufunc: str | None = None, run: Any = None, infer: Any = same) -> Op:
+    return Op(name, run, infer, vjps, c, ufunc)
+
+
+def _fit(g: Any, x: Any) -> Any:
+    """Sum a cotangent over the axes along which x was broadcast."""
+    return g if g.shape == x.shape else s.sum_to_shape(g, x.shape)
+
+
+ADD = _row("add", "x0 + x1", lambda g, y, a, b: _fit(g, a), lambda g, y, a, b: _fit(g, b), ufunc="add")
+SUB = _row("subtract", "x0 - x1", lambda g, y, a, b: _fit(g, a), lambda g, y, a, b: _fit(negative(g), b), ufunc="subtract")
+MUL = _row("multiply", "x0 * x1", lambda g, y, a, b: _fit(g * b, a), lambda g, y, a, b: _fit(g * a, b), ufunc="multiply")
+DIV = _row(
+    "divide", "x0 / x1",
+    lambda g, y, a, b: _fit(g / b, a), lambda g, y, a, b: _fit(negative(g * y / b), b), ufunc="true_divide",
+)  # fmt: skip
+POW = _row(
+    "power", "pow(x0, x1)",
+    lambda g, y, a, b: _fit(g * b * power(a, b - 1), a),
+    lambda g, y, a, b: _fit(g * y * log(where(greater(a, 0), a, ones_like(a))), b), ufunc="power",
+)  # fmt: skip
+FLOORDIV = _row("floor_divide", "floor(x0 / x1)", None, None, ufunc="floor_divide")
+MOD = _row(
+    "mod", "x0 - floor(x0 / x1) * x1",
+    lambda g, y, a, b: _fit(g, a), lambda g, y, a, b: _fit(negative(g * floor(a / b)), b), ufunc="remainder",
+)  # fmt: skip
+MAX = _row(
+    "maximum", "(x0 > x1 || x0 != x0) ? x0 : x1",
+    lambda g, y, a, b: _fit(g * _won(a, b, greater), a), lambda g, y, a, b: _fit(g * _won(b, a, greater), b), ufunc="maximum",
+)  # fmt: skip
+MIN = _row(
+    "minimum", "(x0 < x1 || x0 != x0) ? x0 : x1",
+    lambda g, y, a, b: _fit(g * _won(a, b, less), a), lambda g, y, a, b: _fit(g * _won(b, a, less), b), ufunc="minimum",
+)  # fmt: skip
+ATAN2 = _row(
+    "arctan2", "atan2(x0, x1)",
+    lambda g, y, a, b: _fit(g * b / (a * a + b * b), a), lambda g, y, a, b: _fit(negative(g * a / (a * a + b * b)), b), ufunc="arctan2",
+)  # fmt: skip
+
+
+def _won(a: Any, b: Any, better: Any) -> Any:
+    """The share of the cotangent that a gets in maximum(a, b): 1, 0, or a half on a tie."""
+    return cast_to(better(a, b), a.dtype) + cast_to(equal(a, b), a.dtype) * 0.5
+
+
+for _name, _c in (("equal", "=="), ("not_equal", "!="), ("less", "<"), ("less_equal", "<="), ("greater", ">"), ("greater_equal", ">=")):
+    _row(_name, f"x0 {_c} x1", None, None, ufunc=_name, infer=boolean)
+for _name, _c in (("logical_and", "x0 && x1"), ("logical_or", "x0 || x1"), ("logical_xor", "!x0 != !x1")):
+    _row(_name, _c, None, None, ufunc=_name, infer=boolean)
+_row("logical_not", "!x0", None, ufunc="logical_not", infer=boolean)
+for _name, _c in (("bitwise_and", "x0 & x1"), ("bitwise_or", "x0 | x1"), ("bitwise_xor", "x0 ^ x1")):
+    _row(_name, _c, None, None, ufunc=_name)
+_row("left_shift", "x0 << x1", None, None, ufunc="left_shift")
+_row("right_shift", "x0 >> x1", None, None, ufunc="right_shift")
+_row("bitwise_not", "~x0", None, ufunc="bitwise_not")
+for _name, _c in (("isnan", "x0 != x0"), ("isinf", "x0 - x0 != 0 && x0 == x0"), ("isfinite", "x0 - x0 == 0")):
+    _row(_name, _c, None, ufunc=_name, infer=boolean)
+
+_row("negative", "-x0", lambda g, y, x: negative(g), ufunc="negative")
+_row("absolute", "x0 < 0 ? -x0 : x0", lambda g, y, x: g * sign(x), ufunc="absolute")
+_row("sign", "(T)((x0 > 0) - (x0 < 0))", None, ufunc="sign")
+_row("floor", "floor(x0)", None, ufunc="floor")
+_row("ceil", "ceil(x0)", None, ufunc="ceil")
+_row("trunc", "trunc(x0)", None, ufunc="trunc")
+_row("rint", "rint(x0)", None, ufunc="rint")
+_row("exp", "exp(x0)", lambda g, y, x: g * y, ufunc="exp")
+_row("expm1", "expm1(x0)", lambda g, y, x: g * (y + 1), ufunc="expm1")
+_row("log", "log(x0)", lambda g, y, x: g / x, ufunc="log")
+_row("log1p", "log1p(x0)", lambda g, y, x: g / (x + 1), ufunc="log1p")
+_row("sqrt", "sqrt(x0)", lambda g, y, x: g * 0.5 / y, ufunc="sqrt")
+_row("rsqrt", "1 / sqrt(x0)", lambda g, y, x: g * -0.5 * y / x, run=lambda xp, x: xp.asarray(1 / xp.sqrt(x), x.dtype))
+_row("square", "x0 * x0", lambda g, y, x: g * 2.0 * x, ufunc="square")
+_row("reciprocal", "1 / x0", lambda g, y, x: negative(g * y * y), run=lambda xp, x: xp.asarray(1 / x, x.dtype))
+_row("sin", "sin(x0)", lambda g, y, x: g * cos(x), ufunc="sin")
+_row("cos", "cos(x0)", lambda g, y, x: negative(g * sin(x)), ufunc="cos")
+_row("tan", "tan(x0)", lambda g, y, x: g * (1 + y * y), ufunc="tan")
+_row("arcsin", "asin(x0)", lambda g, y, x: g * rsqrt(1 - x * x), ufunc="arcsin")
+_row("arccos", "acos(x0)", lambda g, y, x: negative(g * rsqrt(1 - x * x)), ufunc="arccos")
+_row("arctan", "atan(x0)", lambda g, y, x: g / (1 + x * x), ufunc="arctan")
+_row("sinh", "sinh(x0)", lambda g, y, x: g * cosh(x), ufunc="sinh")
+_row("cosh", "cosh(x0)", lambda g, y, x: g * sinh(x), ufunc="cosh")
+_row("tanh", "tanh(x0)", lambda g, y, x: g * (1 - y * y), ufunc="tanh")
+_row("arcsinh", "asinh(x0)", lambda g, y, x: g * rsqrt(x * x + 1), ufunc="arcsinh")
+_row("arccosh", "acosh(x0)", lambda g, y, x: g * rsqrt(x * x - 1), ufunc="arccosh")
+_row("arctanh", "atanh(x0)", lambda g, y, x: g / (1 - x * x), ufunc="arctanh")
+
+
+def _run_sigmoid(xp: Any, x: Any) -> Any:
+    # tanh is exact at both ends and never overflows; three calls instead of the two-branch form's six
+    return 0.5 * xp.tanh(0.5 * x) + 0.5
+
+
+def _run_erf(xp: Any, x: Any) -> Any:
+    """erf by its Taylor series near 0 and by Numerical Recipes' erfc fit elsewhere, in float64 (error < 1.2e-7)."""
+    if xp is not np:
+        from jax.lax import erf as jax_erf
+
+        return jax_erf(x)
+    z = np.asarray(x, np.float64)
+    a = np.abs(z)
+    t = 1.0 / (1.0 + 0.5 * a)
+    p = np.zeros_like(t)
+    for c in (0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196, 1.00002368):
+        p = p * t + c
+    far = np.sign(z) * (1.0 - t * np.exp(-a * a - 1.26551223 + t * p))
+    near, term, zz = np.zeros_like(z), z * 1.1283791670955126, z * z
+    for n in range(16):
+        near = near + term / (2 * n + 1)
+        term = -term * zz / (n + 1)
+    return np.where(a < 1.0, near, far).astype(x.dtype)
+
+
+_row("sigmoid", "1 / (1 + exp(-x0))", lambda g, y, x: g * y * (1 - y), run=_run_sigmoid)
+_row("relu", "x0 > 0 ? x0 : 0", lambda g, y, x: relu_grad(g, y), run=lambda xp, x: xp.maximum(x, xp.zeros((), x.dtype)))
+RELU_GRAD = _row("relu_grad", "x1 > 0 ? x0 : 0", lambda gg, y, g, r: relu_grad(gg, r), None, run=lambda xp, g, r: g * (r > 0))
+_row(
+    "softplus", "(x0 > 0 ? x0 : 0) + log1p(exp(x0 > 0 ? -x0 : x0))", lambda g, y, x: g * sigmoid(x),
+    run=lambda xp, x: xp.logaddexp(x, xp.zeros((), x.dtype)),
+)  # fmt: skip
+_row("erf", "erf(x0)", lambda g, y, x: g * 1.1283791670955126 * exp(negative(x * x)), run=_run_erf)
+_row("copy", "x0", lambda g, y, x: g, run=lambda xp, x: x)
+_row("stop_gradient", "x0", None, run=lambda xp, x: x)
+WHERE = _row(
+    "where", "x0 ? x1 : x2", None,
+    lambda g, y, c, a, b: _fit(where(c, g, zeros_like(g)), a), lambda g, y, c, a, b: _fit(where(c, zeros_like(g), g), b),
+    run=lambda xp, c, a, b: xp.where(c, a, b), infer=lambda c, a, b: (same(a, b, c)[0], a.dtype),
+)  # fmt: skip
+
+
+def _run_cast(xp: Any, x: Any, *, dtype: Any) -> Any:
+    if xp is np and x.dtype.kind in "fc" and dtype.kind in "iu":
+        return np.asarray(np.trunc(x.real)).astype(np.int64, copy=False).astype(dtype)  # out of range wraps the same everywhere
+    return x.real.astype(dtype) if x.dtype.kind == "c" and dtype.kind != "c" else x.astype(dtype)
+
+
+CAST = _row(
+    "cast", "(T)x0", lambda g, y, x, dtype: cast_to(g, x.dtype) if x.dtype.kind not in "iub" else None,
+    run=_run_cast, infer=lambda x, dtype: (x.shape, dtype),
+)  # fmt: skip
+
+# --- functions -------------------------------------------------------------------------------------------------------
+
+
+def _fast(x: Any) -> bool:
+    return type(x) is Tensor
+
+
+def _binary(name: str, floats: bool = False) -> Any:
+    """Make the public function of a two-operand row; Tensors of one float dtype take the short path."""
+    op = OPS[name]
+    eager = op.eager
+
+    def function(x1: Any, x2: Any) -> Any:
+        if type(x1) is Tensor and type(x2) is Tensor:
+            a, b = x1._a, x2._a
+            if a.dtype is b.dtype and (not floats or a.dtype.kind == "f") and not ctx.tapes:
+                return Tensor(eager(a, b))
+        elif type(x1) is Node and type(x2) is Node and x1.dtype is x2.dtype and (not floats or x1.dtype.kind == "f"):
+            return bind(op, x1, x2)
+        return slow(x1, x2)
+
+    def apply(x1: Any, x2: Any) -> Any:
+        return bind(op, *unify(x1, x2, floats))
+
+    apply.__name__ = function.__name__ = function.__qualname__ = name if name != "divide" else "divide"
+    slow = op_function(apply)
+    function.__doc__ = f"Elementwise `{op.c}` with broadcasting and dtype promotion. Keras: `keras.ops.{name}`."
+    return function
+
+
+def _unary(name: str, floats: bool = True) -> Any:
+    """Make the public function of a one-operand row; `floats` turns integers into floats first."""
+    op = OPS[name]
+    eager = op.eager
+
+    def function(x: Any) -> Any:
+        if type(x) is Tensor and not ctx.tapes and (not floats or x._a.dtype.kind == "f"):
+            return Tensor(eager(x._a))
+        return slow(x)
+
+    def apply(x: Any) -> Any:
+        x = convert(x)
+        return bind(op, cast_to(x, floating(x.dtype)) if floats else x)
+
+    apply.__name__ = function.__name__ = function.__qualname__ = name
+    slow = op_function(apply)
+    function.__doc__ = f"Elementwise `{op.c}`. Keras: `keras.ops.{name}`."
+    return function
+
+
+def _logical(name: str) -> Any:
+    op = OPS[name]
+
+    def function(*operands: Any) -> Any:
+        return bind(op, *(cast_to(convert(x), np.dtype(bool)) for x in operands))
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"Elementwise `{op.c}` of truth values. Keras: `keras.ops.{name}`."
+    return op_function(function)
+
+
+add = _binary("add")
+subtract = _binary("subtract")
+multiply = _binary("multiply")
+true_divide = divide = _binary("divide", floats=True)
+power = _binary("power")
+floor_divide = _binary("floor_divide")
+mod = _binary("mod")
+maximum = _binary("maximum")
+minimum = _binary("minimum")
+arctan2 = _binary("arctan2", floats=True)
+equal = _binary("equal")
+not_equal = _binary("not_equal")
+less = _binary("less")
+less_equal = _binary("less_equal")
+greater = _binary("greater")
+greater_equal = _binary("greater_equal")
+bitwise_and = _binary("bitwise_and")
+bitwise_or = _binary("bitwise_or")
+bitwise_xor = _binary("bitwise_xor")
+left_shift = bitwise_left_shift = _binary("left_shift")
+right_shift = bitwise_right_shift = _binary("right_shift")
+bitwise_not = bitwise_invert = _unary("bitwise_not", floats=False)
+logical_and = _logical("logical_and")
+logical_or = _logical("logical_or")
+logical_xor = _logical("logical_xor")
+logical_not = _logical("logical_not")
+isnan = _unary("isnan")
+isinf = _unary("isinf")
+isfinite = _unary("isfinite")
+negative = _unary("negative", floats=False)
+absolute = _unary("absolute", floats=False)
+sign = _unary("sign", floats=False)
+floor = _unary("floor")
+ceil = _unary("ceil")
+trunc = _unary("trunc", floats=False)
+rint = _unary("rint")
+exp = _unary("exp")
+expm1 = _unary("expm1")
+log = _unary("log")
+log1p = _unary("log1p")
+sqrt = _unary("sqrt")
+rsqrt = _unary("rsqrt")
+square = _unary("square", floats=False)
+reciprocal = _unary("reciprocal")
+sin = _unary("sin")
+cos = _unary("cos")
+tan = _unary("tan")
+arcsin = _unary("arcsin")
+arccos = _unary("arccos")
+arctan = _unary("arctan")
+sinh = _unary("sinh")
+cosh = _unary("cosh")
+tanh = _unary("tanh")
+arcsinh = _unary("arcsinh")
+arccosh = _unary("arccosh")
+arctanh = _unary("arctanh")
+sigmoid = _unary("sigmoid")
+relu = _unary("relu", floats=False)
+softplus = _unary("softplus")
+erf = _unary("erf")
+copy = _unary("copy", floats=False)
+stop_gradient = _unary("stop_gradient", floats=False)
+
+
+def relu_grad(g: Any, y: Any) -> Any:
+    """Return g where y > 0, else 0: the derivative of relu, given its output y."""
+    return bind(RELU_GRAD, g, y)
+
+
+@op_function
+def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
+    """Return x1 where the condition holds, else x2. Keras: `keras.ops.where`."""
+    if x1 is None and x2 is None:
+        return s.nonzero(condition)
+    x1, x2 = unify(x1, x2)
+    return bind(WHERE, cast_to(convert(condition), np.dtype(bool)), x1, x2)
+
+
+@op_function
+def cast(x: Any, dtype: Any) -> Any:
+    """Return x with another dtype. Keras: `keras.ops.cast`."""
+    return cast_to(convert(x), numpy_dtype(dtype))
+
+
+@op_function
+def round(x: Any, decimals: int = 0) -> Any:
+    """Round to `decimals` places, halves to even. Keras: `keras.ops.round`."""
+    x = convert(x)
+    if decimals == 0:
+        return bind(OPS["rint"], x) if x.dtype.kind == "f" else x
+    factor = 10.0**decimals
+    return cast_to(bind(OPS["rint"], cast_to(x * factor, floating(x.dtype))) / factor, x.dtype)
+
+
+def zeros_like(x: Any, dtype: Any = None) -> Any:
+    """Return zeros of the shape and dtype of x. Keras: `keras.ops.zeros_like`."""
+    return full_like(x, 0, dtype)
+
+
+def ones_like(x: Any, dtype: Any = None) -> Any:
+    """Return ones of the shape and dtype of x. Keras: `keras.ops.ones_like`."""
+    return full_like(x, 1, dtype)
+
+
+@op_function
+def full_like(x: Any, fill_value: Any, dtype: Any = None) -> Any:
+    """Return an array filled with one value, of the shape and dtype of x. Keras: `keras.ops.full_like`."""
+    x = convert(x)
+    value = cast_to(convert(fill_value), numpy_dtype(dtype) if dtype is not None else x.dtype)
+    return s.broadcast_to(value, x.shape)

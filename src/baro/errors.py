@@ -1,0 +1,66 @@
+"""The exceptions of baro: one class per kind of cause.
+
+    BaroError
+    ├── InputError (ValueError)        an argument, a shape, a label or a data array is not usable
+    ├── DTypeError (TypeError)         a value of the wrong type
+    ├── NotBuiltError (ValueError)     weights are asked for before the shapes are known
+    ├── NotCompiledError (RuntimeError)  fit, evaluate or predict needs a call first
+    ├── GradientError (ValueError)     no gradient can be computed
+    ├── DataError (OSError)            a data set or a file of data cannot be had
+    ├── FileFormatError (ValueError)   a file is damaged, hostile or of another kind
+    ├── UnsupportedError (NotImplementedError)  an executor cannot run this graph
+    └── MissingPackageError (ImportError)  a feature needs an extra package
+
+A message says where, what was expected, what was received, and the next step.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class BaroError(Exception):
+    """The root of every exception that baro raises on purpose."""
+
+
+class InputError(BaroError, ValueError):
+    """An argument or a data array cannot be used as it is."""
+
+
+class DTypeError(BaroError, TypeError):
+    """A value has a type that the function does not take."""
+
+
+class NotBuiltError(BaroError, ValueError):
+    """A layer or model has no weights yet, since its input shape is unknown."""
+
+
+class NotCompiledError(BaroError, RuntimeError):
+    """A model was asked to train or be measured before `compile`."""
+
+
+class GradientError(BaroError, ValueError):
+    """A derivative was asked for that does not exist or was not recorded."""
+
+
+class DataError(BaroError, OSError):
+    """A data set or a file of data cannot be had."""
+
+
+class FileFormatError(BaroError, ValueError):
+    """A file is damaged, hostile or not of the expected kind; nothing was executed or written."""
+
+
+class UnsupportedError(BaroError, NotImplementedError):
+    """An executor does not have what a graph needs."""
+
+
+class MissingPackageError(BaroError, ImportError):
+    """A feature needs a package that is not installed."""
+
+
+def suggest(name: object, known: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the known name closest to `name`, or an empty string."""
+    names = sorted({str(k) for k in known})
+    folded = {n.lower(): n for n in names}
+    close = difflib.get_close_matches(str(name).lower(), list(folded), n=1, cutoff=0.6)
+    return f" Did you mean {folded[close[0]]!r}?" if close else ""

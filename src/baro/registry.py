@@ -1,0 +1,71 @@
+"""The table of everything that has a name in strings, configs and saved files: layers, losses, metrics, optimizers, …
+
+    @register("losses", "mse", "MSE")          the class's or function's own name is registered too
+    class MeanSquaredError(Loss): ...
+
+    find("losses", "mse")                      the class or function; an unknown name raises with "did you mean"
+    names("losses")                            what there is, for the common tests and the docs
+
+A saved file refers to these names and to nothing else: no module paths are resolved, no code is stored.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from .errors import InputError, suggest
+
+T = TypeVar("T")
+
+KINDS = (
+    "activations", "callbacks", "constraints", "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
+    "optimizers", "random", "regularizers", "schedules",
+)  # fmt: skip
+_table: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+_canonical: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+
+
+def register(kind: str, *aliases: str, name: str | None = None) -> Callable[[T], T]:
+    """Return a decorator that enters a class or function into the table under its name and aliases."""
+
+    def enter(thing: T) -> T:
+        own = name or thing.__name__  # type: ignore[attr-defined]
+        for key in (own, *aliases):
+            if key in _table[kind] and _table[kind][key] is not thing:
+                raise ValueError(f"{kind}: the name {key!r} is taken by {_table[kind][key]!r}")
+            _table[kind][key] = thing
+        _canonical[kind][own] = thing
+        return thing
+
+    return enter
+
+
+def find(kind: str, name: str) -> Any:
+    """Return what is registered, or raise InputError with the closest name."""
+    try:
+        return _table[kind][name]
+    except KeyError:
+        known = [k for k in _table[kind] if k]
+        raise InputError(f"Unknown name {name!r} in baro.{kind}.{suggest(name, known)} Known: {', '.join(sorted(_canonical[kind]))}.") from None
+
+
+def lookup(kind: str, name: str) -> Any:
+    """Return what is registered, or None."""
+    return _table[kind].get(name)
+
+
+def kind_of(thing: Any) -> tuple[str, str] | None:
+    """Return (kind, name) of a registered class or function, or None."""
+    for kind, entries in _canonical.items():
+        found = entries.get(getattr(thing, "__name__", ""))
+        if found is thing:
+            return kind, thing.__name__
+    for kind, entries in _canonical.items():
+        for key, value in entries.items():
+            if value is thing:
+                return kind, key
+    return None
+
+
+def names(kind: str) -> Iterator[tuple[str, Any]]:
+    """Yield (name, class or function) in alphabetical order, without aliases."""
+    yield from sorted(_canonical[kind].items())

@@ -1,0 +1,29 @@
+"""Checking of shapes given by the user."""
+
+from typing import Any
+
+
+def standardize_shape(shape: Any) -> tuple:
+    """Return a shape as a tuple of ints and None, or raise ValueError.
+
+    >>> standardize_shape([None, 3])
+    (None, 3)
+    """
+    if not isinstance(shape, tuple):
+        if shape is None:
+            raise ValueError("Undefined shapes are not supported.")
+        if not hasattr(shape, "__iter__"):
+            raise ValueError(f"Cannot convert '{shape}' to a shape.")
+        shape = tuple(shape)
+    out = []
+    for d in shape:
+        if d is None:
+            out.append(None)
+            continue
+        if isinstance(d, bool) or not hasattr(d, "__index__"):
+            raise ValueError(f"Cannot convert '{shape}' to a shape. Found invalid entry '{d}' of type '{type(d)}'.")
+        d = int(d)
+        if d < 0:
+            raise ValueError(f"Cannot convert '{shape}' to a shape. Negative dimensions are not allowed.")
+        out.append(d)
+    return tuple(out)

@@ -1,0 +1,213 @@
+"""Nested structures of lists, tuples, named tuples and dictionaries. Keras: `keras.tree`.
+
+Dictionaries are visited in the order of their sorted keys, as Keras does it; OrderedDict keeps its own order.
+"""
+
+import collections
+from collections.abc import Callable
+from typing import Any
+
+from .errors import InputError
+
+
+class MapToNone:
+    """A function given to `traverse` returns this class to put None in place of a value."""
+
+
+def is_nested(structure: Any) -> bool:
+    """Say whether a value is a container that is looked into."""
+    return isinstance(structure, (list, tuple, dict))
+
+
+def _keys(d: dict) -> list:
+    if isinstance(d, (collections.OrderedDict, collections.defaultdict)) and not isinstance(d, collections.defaultdict):
+        return list(d)
+    try:
+        return sorted(d)
+    except TypeError:
+        return list(d)
+
+
+def _children(s: Any) -> list:
+    return [s[k] for k in _keys(s)] if isinstance(s, dict) else list(s)
+
+
+def _rebuild(s: Any, values: list) -> Any:
+    if isinstance(s, dict):
+        by_key = dict(zip(_keys(s), values, strict=True))
+        ordered = [(k, by_key[k]) for k in s]  # the result keeps the original's order
+        if isinstance(s, collections.defaultdict):
+            return type(s)(s.default_factory, ordered)
+        return type(s)(ordered) if type(s) in (dict, collections.OrderedDict) else dict(ordered)
+    if isinstance(s, tuple) and hasattr(s, "_fields"):
+        return type(s)(*values)
+    return type(s)(values) if type(s) in (list, tuple) else (tuple if isinstance(s, tuple) else list)(values)
+
+
+def flatten(structure: Any) -> list:
+    """Return the leaves in order. None is a leaf.
+
+    >>> flatten({"b": 2, "a": [0, 1]})
+    [0, 1, 2]
+    """
+    out: list = []
+    _flatten(structure, out)
+    return out
+
+
+def _flatten(s: Any, out: list) -> None:
+    if isinstance(s, (list, tuple, dict)):
+        for c in _children(s):
+            _flatten(c, out)
+    else:
+        out.append(s)
+
+
+def flatten_with_path(structure: Any) -> list:
+    """Return (path, leaf) pairs, a path being the tuple of keys and positions."""
+    out: list = []
+
+    def walk(s: Any, path: tuple) -> None:
+        if isinstance(s, dict):
+            for k in _keys(s):
+                walk(s[k], (*path, k))
+        elif isinstance(s, tuple) and hasattr(s, "_fields"):
+            for k, c in zip(s._fields, s, strict=True):
+                walk(c, (*path, k))
+        elif is_nested(s):
+            for i, c in enumerate(s):
+                walk(c, (*path, i))
+        else:
+            out.append((path, s))
+
+    walk(structure, ())
+    return out
+
+
+def map_structure(func: Callable, *structures: Any, none_is_leaf: bool = True) -> Any:
+    """Return the first structure with every leaf replaced by func(leaf, …leaves of the others).
+
+    Args:
+        none_is_leaf: whether func is called on None; otherwise None stays.
+    """
+    if not callable(func):
+        raise TypeError(f"`func` must be callable. Received: func={func}")
+    if not structures:
+        raise ValueError("Must provide at least one structure")
+    for other in structures[1:]:
+        assert_same_structure(structures[0], other)
+    return _map(func, structures, none_is_leaf)
+
+
+def _map(func: Callable, ss: tuple, none_is_leaf: bool) -> Any:
+    first = ss[0]
+    if isinstance(first, (list, tuple, dict)):
+        return _rebuild(first, [_map(func, cs, none_is_leaf) for cs in zip(*(_children(s) for s in ss), strict=True)])
+    if first is None and not none_is_leaf:
+        return None
+    return func(*ss)
+
+
+def map_structure_up_to(shallow_structure: Any, func: Callable, *structures: Any) -> Any:
+    """Map down to the depth of a shallow structure; what lies below a leaf of it is passed whole."""
+    if not structures:
+        raise ValueError("Must provide at least one structure")
+
+    def walk(shallow: Any, deep: tuple) -> Any:
+        if is_nested(shallow):
+            for d in deep:
+                if not is_nested(d) or len(d) != len(shallow):
+                    raise ValueError(f"Structures don't have the same nested structure: {shallow} and {d}.")
+            return _rebuild(shallow, [walk(c, cs) for c, cs in zip(_children(shallow), zip(*(_children(d) for d in deep), strict=True), strict=True)])
+        return func(*deep)
+
+    return walk(shallow_structure, structures)
+
+
+def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> None:
+    """Raise ValueError where two structures differ."""
+    if is_nested(a) != is_nested(b):
+        raise ValueError(f"`a` and `b` don't have the same structure: {a} and {b}.")
+    if not is_nested(a):
+        return
+    kinds = [dict if isinstance(s, dict) else list if isinstance(s, list) else type(s) for s in (a, b)]
+    if kinds[0] is not kinds[1] or len(a) != len(b) or isinstance(a, dict) and _keys(a) != _keys(b):
+        raise ValueError(f"`a` and `b` don't have the same structure: {a} and {b}.")
+    for x, y in zip(_children(a), _children(b), strict=True):
+        assert_same_structure(x, y)
+
+
+def assert_same_paths(a: Any, b: Any) -> None:
+    """Raise ValueError where the paths to the leaves of two structures differ."""
+    pa, pb = {p for p, _ in flatten_with_path(a)}, {p for p, _ in flatten_with_path(b)}
+    if pa != pb:
+        raise ValueError(f"`a` and `b` don't have the same paths: {sorted(map(str, pa ^ pb))} differ.")
+
+
+def pack_sequence_as(structure: Any, flat_sequence: Any, sequence_fn: Callable | None = None) -> Any:
+    """Return the values of a flat sequence arranged like `structure`."""
+    if not hasattr(flat_sequence, "__iter__") or isinstance(flat_sequence, (str, dict)):
+        raise TypeError(f"flat_sequence must be a sequence, received {type(flat_sequence).__name__}.")
+    flat = list(flat_sequence)
+    if not is_nested(structure):
+        if len(flat) != 1:
+            raise ValueError(f"Structure is a scalar but len(flat_sequence) == {len(flat)} > 1.")
+        return flat[0]
+    count = len(flatten(structure))
+    if count != len(flat):
+        raise ValueError(f"Could not pack sequence. Structure had {count} atoms, but flat_sequence had {len(flat)} items.")
+    values = iter(flat)
+    rebuild = sequence_fn or _rebuild
+
+    def walk(s: Any) -> Any:
+        return rebuild(s, [walk(c) for c in _children(s)]) if is_nested(s) else next(values)
+
+    return walk(structure)
+
+
+def lists_to_tuples(structure: Any) -> Any:
+    """Return the structure with every list made a tuple."""
+    if isinstance(structure, list):
+        return tuple(lists_to_tuples(c) for c in structure)
+    return _rebuild(structure, [lists_to_tuples(c) for c in _children(structure)]) if is_nested(structure) else structure
+
+
+def map_shape_structure(func: Callable, structure: Any) -> Any:
+    """Map over shapes: tuples and lists of ints and None are leaves."""
+
+    def is_shape(x: Any) -> bool:
+        return isinstance(x, (list, tuple)) and all(d is None or isinstance(d, int) for d in x)
+
+    if not callable(func):
+        raise TypeError(f"`func` must be callable, received {func!r}.")
+    if is_shape(structure):
+        return func(structure)
+    if is_nested(structure):
+        return _rebuild(structure, [map_shape_structure(func, c) for c in _children(structure)])
+    raise InputError(f"Expected nested shapes, received {structure!r}.")
+
+
+def traverse(func: Callable, structure: Any, top_down: bool = True) -> Any:
+    """Apply func to every subtree; a value other than None that it returns replaces the subtree.
+
+    Args:
+        top_down: visit a container before its children (and skip them when it is replaced), or after.
+    """
+    if not callable(func):
+        raise TypeError(f"`func` must be callable. Received: func={func}")
+
+    def replaced(x: Any) -> Any:
+        return None if x is MapToNone else x
+
+    def walk(s: Any) -> Any:
+        if top_down:
+            found = func(s)
+            if found is not None:
+                return replaced(found)
+            return _rebuild(s, [walk(c) for c in _children(s)]) if is_nested(s) else s
+        if is_nested(s):
+            s = _rebuild(s, [walk(c) for c in _children(s)])
+        found = func(s)
+        return s if found is None else replaced(found)
+
+    return walk(structure)
