@@ -1,5 +1,6 @@
 """Data sets: shapes, dtypes and known values on the real files; refusals on damaged, hostile and missing ones."""
 
+import contextlib
 import gzip
 import hashlib
 import http.server
@@ -403,7 +404,8 @@ class Server(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if type(self).break_after is not None:
             body, type(self).break_after = body[: type(self).break_after], None
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # the client may hang up on purpose
+            self.wfile.write(body)
 
     def log_message(self, *args):
         pass

@@ -1,0 +1,5 @@
+"""`python -m baro` is `baro`."""
+
+from .cli import main
+
+main()
