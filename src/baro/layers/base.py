@@ -1,0 +1,797 @@
+"""`Layer`: weights, a `call`, and everything that happens around a call — building, casting, masks, losses.
+
+What a layer contains is found by looking at its attributes when it is asked for, so there are no tracking containers: append
+to a list of sublayers, replace one, delete one, and `weights` is right.
+"""
+
+import inspect
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .. import constraints, dtype_policies, initializers, naming, regularizers, tree
+from ..core import dtypes, ops
+from ..core.context import ctx
+from ..core.graph import Node
+from ..core.op import convert
+from ..core.random import SeedGenerator
+from ..core.symbolic import KerasTensor, Operation, compute_output_spec
+from ..core.tensor import Tensor
+from ..core.variable import AutocastScope, StatelessScope, Variable
+from ..metrics import Metric
+from ..shapes import standardize_shape
+from .input_spec import InputSpec, check_inputs
+
+_ARRAYS = (Tensor, Node, KerasTensor, Variable, np.ndarray, np.generic)
+
+
+class _Call(threading.local):
+    """The calls that are going on in this thread, outermost first: what `training` is, and who clears losses."""
+
+    depth = 0
+    training: Any = None
+
+
+_call = _Call()
+
+
+class CallSpec:
+    """What a class's `call` takes, found once a class."""
+
+    _cache: dict[Any, "CallSpec"] = {}
+
+    def __init__(self, function: Callable):
+        parameters = list(inspect.signature(function).parameters.values())
+        self.names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+        self.positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        self.required = [p.name for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        self.defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
+        self.any_keyword = any(p.kind == p.VAR_KEYWORD for p in parameters)
+        self.training = "training" in self.names
+        self.mask = "mask" in self.names
+        self.masks = [n for n in self.names if n.endswith("_mask")]
+
+    @classmethod
+    def of(cls, layer: "Layer") -> "CallSpec":
+        """Return the spec of a layer's `call`."""
+        key = type(layer).call if "call" not in layer.__dict__ else layer.call
+        found = cls._cache.get(key)
+        if found is None:
+            function = layer.call
+            found = cls(function)
+            cls._cache[key] = found
+        return found
+
+
+class Layer(Operation):
+    """The base of all layers: subclass it, make weights in `build`, compute in `call`. Keras: `keras.layers.Layer`.
+
+    Args:
+        activity_regularizer: regularizer of the output, or its name.
+        trainable: whether the weights are trained.
+        dtype: a dtype's name or DTypePolicy; "mixed_float16" computes in another type than it stores.
+        autocast: whether float inputs are cast to the compute dtype.
+        name: optional name.
+
+    >>> class Scale(Layer):
+    ...     def build(self, input_shape):
+    ...         self.factor = self.add_weight(shape=(input_shape[-1],), initializer="ones")
+    ...     def call(self, x):
+    ...         return x * self.factor
+    >>> Scale()(np.ones((2, 3), "float32")).shape
+    (2, 3)
+    """
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
+        layer = object.__new__(cls)
+        object.__setattr__(layer, "_init_arguments", (args, kwargs))
+        return layer
+
+    def __init__(self, *, activity_regularizer: Any = None, trainable: bool = True, dtype: Any = None, autocast: bool = True,
+                 name: str | None = None, **kwargs: Any):  # fmt: skip
+        Operation.__init__(self, name=name)
+        if not isinstance(trainable, bool) and trainable not in (0, 1) or isinstance(trainable, int) and not isinstance(trainable, bool):
+            raise ValueError(f"Argument `trainable` must be a boolean. Received: trainable={trainable}. Write trainable=True or trainable=False.")
+        input_shape = self._old_input_shape(kwargs)
+        if kwargs:
+            from ..errors import suggest
+
+            hint = suggest(next(iter(kwargs)), list(inspect.signature(type(self).__init__).parameters))
+            raise ValueError(f"Unrecognized keyword arguments passed to {type(self).__name__}: {kwargs}.{hint}")
+        self.activity_regularizer = regularizers.get(activity_regularizer)
+        self._dtype_policy = dtype_policies.get(dtype)
+        self.autocast = autocast
+        self._trainable = trainable
+        self.built = False
+        self.supports_masking = False
+        self.input_spec: Any = None
+        self._losses: list[Any] = []
+        self._loss_ids: set[int] = set()
+        self._own_weights: list[Variable] = []
+        self._build_shapes: dict | None = None
+        self._called = False
+        self._parent_path: str | None = None
+        if input_shape is not None:
+            self._batch_input_shape = input_shape
+
+    @staticmethod
+    def _old_input_shape(kwargs: dict) -> tuple | None:
+        """Take Keras 2's `input_shape`, `batch_input_shape`, `input_dim` out of the arguments: the first layer's input."""
+        if "batch_input_shape" in kwargs:
+            return tuple(kwargs.pop("batch_input_shape"))
+        shape = kwargs.pop("input_shape", None)
+        if "input_dim" in kwargs:
+            shape = (kwargs.pop("input_dim"),)
+        batch = kwargs.pop("batch_size", None)
+        if shape is None:
+            return None
+        return (batch, *((shape,) if isinstance(shape, int) else tuple(shape)))
+
+    # --- what a layer contains -----------------------------------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "built" or name.startswith("_"):
+            object.__setattr__(self, name, value)
+            return
+        if "_losses" not in self.__dict__ and isinstance(value, (Variable, Layer, SeedGenerator, Metric)):
+            raise RuntimeError(
+                f"In layer {type(self).__name__}, you forgot to call `super().__init__()` as the first statement in the `__init__()` method. "
+                "Go add it!"
+            )
+        if isinstance(value, (Variable, Layer)) and self.__dict__.get("built") and self.__dict__.get("_locked") and name not in self.__dict__:
+            raise ValueError(
+                "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state must be created "
+                "in the `__init__()` method or in the `build()` method."
+            )
+        object.__setattr__(self, name, value)
+
+    def _parts(self) -> Iterator[Any]:
+        """Yield the Variables, SeedGenerators, Metrics and sublayers among the attributes, in order of creation."""
+        for key, value in self.__dict__.items():
+            if key not in _NOT_PARTS:
+                yield from _search(value)
+
+    def _flat(self, kind: Any) -> list[Any]:
+        seen: set[int] = set()
+        return [p for p in self._parts() if isinstance(p, kind) and not (id(p) in seen or seen.add(id(p)))]  # type: ignore[func-returns-value]
+
+    @property
+    def _layers(self) -> list["Layer"]:
+        """The sublayers among the attributes."""
+        return self._flat(Layer)
+
+    @property
+    def _own_variables(self) -> list[Variable]:
+        own = self._flat(Variable)
+        return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
+
+    def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list["Layer"]:
+        """Return the layer and all its sublayers, each once."""
+        out: list[Layer] = []
+        seen: set[int] = set()
+
+        def walk(layer: "Layer") -> None:
+            if id(layer) in seen:
+                return
+            seen.add(id(layer))
+            out.append(layer)
+            if recursive or layer is self:
+                for sub in layer._layers:
+                    walk(sub)
+
+        walk(self)
+        return out if include_self else out[1:]
+
+    @property
+    def variables(self) -> list[Variable]:
+        """All Variables: weights, and the states of random seeds."""
+        found, seen = [], set()
+        for layer in self._flatten_layers():
+            for v in (*layer._own_variables, *(g.state for g in layer._flat(SeedGenerator))):
+                if id(v) not in seen:
+                    seen.add(id(v))
+                    found.append(v)
+        return found
+
+    @property
+    def weights(self) -> list[Variable]:
+        """All weights, this layer's before its sublayers'."""
+        found, seen = [], set()
+
+        def walk(layer: "Layer") -> None:
+            for v in layer._own_variables:
+                if id(v) not in seen:
+                    seen.add(id(v))
+                    found.append(v)
+            for sub in layer._layers:
+                walk(sub)
+
+        walk(self)
+        return found
+
+    @property
+    def trainable_variables(self) -> list[Variable]:
+        """The Variables that training changes."""
+        return [v for v in self.variables if v.trainable] if self.trainable else []
+
+    @property
+    def non_trainable_variables(self) -> list[Variable]:
+        """The Variables that training does not change by gradients."""
+        return [v for v in self.variables if not v.trainable] if self.trainable else self.variables
+
+    @property
+    def trainable_weights(self) -> list[Variable]:
+        """The weights that training changes."""
+        return [v for v in self.weights if v.trainable] if self.trainable else []
+
+    @property
+    def non_trainable_weights(self) -> list[Variable]:
+        """The weights that training does not change by gradients."""
+        return [v for v in self.weights if not v.trainable] if self.trainable else self.weights
+
+    @property
+    def metrics(self) -> list[Metric]:
+        """The metrics among this layer's and its sublayers' attributes."""
+        found = list(self._flat(Metric))
+        for layer in self._flatten_layers(include_self=False):
+            found += [m for m in layer._flat(Metric) if not any(m is f for f in found)]
+        return found
+
+    @property
+    def metrics_variables(self) -> list[Variable]:
+        """The Variables of the metrics."""
+        return [v for m in self.metrics for v in m.variables]
+
+    @property
+    def trainable(self) -> bool:
+        """Whether the weights are trained; setting it sets the sublayers' too."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = bool(value)
+        for v in self._flat(Variable):
+            if getattr(v, "_wants_training", v._trainable):
+                v._wants_training = True
+                v.trainable = bool(value)
+        for layer in self._layers:
+            layer.trainable = value
+
+    @property
+    def path(self) -> str:
+        """The layer's name with those of the scopes that it was built in."""
+        return f"{self._parent_path}/{self.name}" if self._parent_path else self.name
+
+    # --- dtypes ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def dtype_policy(self) -> Any:
+        """The DTypePolicy: what is stored and what is computed in."""
+        return self._dtype_policy
+
+    @dtype_policy.setter
+    def dtype_policy(self, value: Any) -> None:
+        self._dtype_policy = dtype_policies.get(value)
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of the weights."""
+        return self.variable_dtype
+
+    @property
+    def variable_dtype(self) -> str:
+        """The dtype of the weights."""
+        return self._dtype_policy.variable_dtype
+
+    @property
+    def compute_dtype(self) -> str:
+        """The dtype of the computation."""
+        return self._dtype_policy.compute_dtype
+
+    @property
+    def input_dtype(self) -> str:
+        """The dtype to which float inputs are cast."""
+        return self.compute_dtype
+
+    # --- weights --------------------------------------------------------------------------------------------------------
+
+    def build(self, input_shape: Any = None) -> None:
+        """Make the weights. A layer without weights needs none of this."""
+        if type(self).build is not Layer.build:
+            return
+        if self._layers and not self.built:
+            self._build_by_calling(input_shape)
+        self.built = True
+
+    def _build_by_calling(self, input_shape: Any) -> None:
+        """Build sublayers by running `call` symbolically on inputs of the given shape."""
+        if input_shape is None or type(self).call is Operation.call:
+            return
+        spec = CallSpec.of(self)
+        if len([n for n in spec.required if n not in ("training", "mask")]) > 1:
+            return
+        inputs = tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), input_shape)
+        compute_output_spec(lambda x: self.call(x), inputs)
+
+    def add_weight(self, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: bool = True, autocast: bool = True,
+                   regularizer: Any = None, constraint: Any = None, aggregation: str = "none", overwrite_with_gradient: bool = False,
+                   name: str | None = None) -> Variable:  # fmt: skip
+        """Make a weight. Keras: `Layer.add_weight`.
+
+        Args:
+            shape: tuple of ints; () by default.
+            initializer: initializer or its name; Glorot uniform for floats, zeros for other dtypes.
+            dtype: by default the layer's variable dtype.
+            trainable: whether optimizers change it.
+            autocast: whether it is read in the compute dtype.
+            regularizer, constraint: objects or names.
+            aggregation: how several devices' values are merged.
+            overwrite_with_gradient: whether an optimizer sets it to its gradient.
+            name: without "/".
+        """
+        if "_losses" not in self.__dict__:
+            raise RuntimeError(f"In layer {type(self).__name__}, call `super().__init__()` before making weights.")
+        if isinstance(shape, str):
+            raise ValueError(f"add_weight: the first argument is the shape, received {shape!r}. Write add_weight(name={shape!r}, shape=...).")
+        dt = dtypes.standardize_dtype(dtype) if dtype is not None else self.variable_dtype
+        shape = () if shape is None else standardize_shape((shape,) if isinstance(shape, int) else shape)
+        if initializer is None:
+            initializer = "glorot_uniform" if dtypes.is_float(dt) else "zeros"
+        with naming.name_scope(self.name, caller=self):
+            variable = Variable(
+                initializers.get(initializer), shape=shape, dtype=dt, trainable=trainable, autocast=autocast, aggregation=aggregation, name=name
+            )
+        variable.regularizer = regularizers.get(regularizer)
+        variable.constraint = constraints.get(constraint)
+        variable.overwrite_with_gradient = overwrite_with_gradient
+        self._own_weights.append(variable)
+        return variable
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Return the weights as NumPy arrays."""
+        return [v.numpy() for v in self.weights]
+
+    def set_weights(self, weights: Any) -> None:
+        """Set the weights from arrays in the order of `weights`."""
+        own = self.weights
+        if len(own) != len(weights):
+            raise ValueError(
+                f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length {len(weights)}, but the layer was "
+                f"expecting {len(own)} weights."
+            )
+        for v, w in zip(own, weights, strict=True):
+            if tuple(np.shape(w)) != v.shape:
+                raise ValueError(f"Layer {self.name} weight shape {v.shape} is not compatible with provided weight shape {tuple(np.shape(w))}.")
+        for v, w in zip(own, weights, strict=True):
+            v.assign(w)
+
+    def count_params(self) -> int:
+        """Return the number of numbers in the weights."""
+        if not self.built:
+            raise ValueError(
+                f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can build it manually via: "
+                "`layer.build(input_shape)`."
+            )
+        return sum(int(np.prod(w.shape)) for w in self.weights)
+
+    # --- calling --------------------------------------------------------------------------------------------------------
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if "_losses" not in self.__dict__:
+            raise RuntimeError(f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` in the `__init__()` method.")
+        spec = CallSpec.of(self)
+        args, kwargs, symbolic = self._prepare(args, kwargs, spec)
+        if self.input_spec is not None and args:
+            check_inputs(self.input_spec, args[0], self.name)
+        self._called = True
+        outer_training, outermost = _call.training, _call.depth == 0
+        training = self._resolve_training(args, kwargs, spec, outer_training)
+        if spec.training:
+            if "training" not in spec.positional[: len(args)]:
+                if training is not None:
+                    kwargs["training"] = training
+                else:
+                    kwargs.pop("training", None)
+        elif not spec.any_keyword:
+            kwargs.pop("training", None)
+        given = self._pass_masks(args, kwargs, spec)
+        _call.training = training
+        _call.depth += 1
+        try:
+            if outermost:
+                self._clear_losses()
+            if not self.built:
+                self._maybe_build(args, kwargs, spec)
+            outputs = self.symbolic_call(*args, **kwargs) if symbolic else self._compute(args, kwargs)
+            if self.activity_regularizer is not None and not symbolic:
+                for y in tree.flatten(outputs):
+                    if isinstance(y, _ARRAYS):
+                        self.add_loss(ops.true_divide(self.activity_regularizer(y), ops.cast(float(max(1, y.shape[0] if y.shape else 1)), y.dtype)))
+            if given is not None:
+                self._put_masks(args, given, outputs)
+        finally:
+            _call.depth -= 1
+            _call.training = outer_training
+        return outputs
+
+    def _prepare(self, args: tuple, kwargs: dict, spec: CallSpec) -> tuple[tuple, dict, bool]:
+        """Return the arguments with arrays converted and floats cast to the compute dtype, and whether any is symbolic."""
+        symbolic = False
+        compute = self.compute_dtype
+        cast = self.autocast and self._dtype_policy.compute_dtype is not None
+
+        def one(x: Any) -> Any:
+            nonlocal symbolic
+            kind = type(x)
+            if kind is Tensor or kind is Node:
+                pass
+            elif isinstance(x, KerasTensor):
+                symbolic = True
+                if cast and x.dtype in dtypes.FLOATS and x.dtype != compute:
+                    y = KerasTensor(x.shape, compute, name=x.name)
+                    y._keras_history = x._keras_history
+                    if hasattr(x, "_keras_mask"):
+                        y._keras_mask = x._keras_mask
+                    return y
+                return x
+            elif isinstance(x, np.ndarray) and x.dtype.kind in "OUS":
+                return x
+            elif isinstance(x, (np.ndarray, np.generic)) or hasattr(x, "__array__") and not isinstance(x, Variable):
+                mask = getattr(x, "_keras_mask", None)
+                x = convert(x)
+                if mask is not None:
+                    x._keras_mask = mask
+            elif isinstance(x, Variable):
+                x = x._read()
+            else:
+                return x
+            if cast and x.dtype.kind == "f" and x.dtype.name != compute:
+                mask = getattr(x, "_keras_mask", None)
+                x = ops.cast(x, compute)
+                if mask is not None:
+                    x._keras_mask = mask
+            return x
+
+        first = args[0] if args else None
+        if len(args) == 1 and not kwargs and type(first) in (Tensor, Node) and first.dtype.name == compute:
+            return args, kwargs, False
+        if args and isinstance(first, (int, float, list)) and not tree.is_nested(first):
+            args = (convert(first), *args[1:])
+        elif args and isinstance(first, (list, tuple)) and first and all(isinstance(v, (int, float)) for v in tree.flatten(first)):
+            args = (convert(first), *args[1:])
+        args = tree.map_structure(one, args) if args else args
+        kwargs = {k: (tree.map_structure(one, v) if tree.is_nested(v) else one(v)) for k, v in kwargs.items()}
+        return args, kwargs, symbolic
+
+    @staticmethod
+    def _resolve_training(args: tuple, kwargs: dict, spec: CallSpec, outer: Any) -> Any:
+        """The first that is not None: the argument, the enclosing call's, the default of `call`."""
+        given = kwargs.get("training")
+        if given is None and "training" in spec.positional[: len(args)]:
+            given = args[spec.positional.index("training")]
+        if given is None:
+            given = outer
+        return spec.defaults.get("training") if given is None else given
+
+    def _compute(self, args: tuple, kwargs: dict) -> Any:
+        policy = self._dtype_policy
+        if self.autocast and policy.compute_dtype != policy.variable_dtype:
+            with AutocastScope(policy.compute_dtype):
+                return self.call(*args, **kwargs)
+        if ctx.autocast is not None:
+            with AutocastScope(None):
+                return self.call(*args, **kwargs)
+        return self.call(*args, **kwargs)
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute the outputs; a subclass defines it."""
+        raise NotImplementedError(f"Layer {type(self).__name__} does not have a `call()` method implemented.")
+
+    def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
+        """Record a call on KerasTensors and return its outputs."""
+        from ..core.symbolic import SymbolicNode
+
+        outputs = self.compute_output_spec(*args, **kwargs)
+        SymbolicNode(self, args, {k: v for k, v in kwargs.items() if v is not None or k not in ("training", "mask")}, outputs)
+        return outputs
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """Return KerasTensors of the outputs: by `compute_output_shape` where a subclass defines it, else by tracing `call`."""
+        if type(self).compute_output_shape is not Layer.compute_output_shape and not self._dynamic_outputs():
+            shapes = self._shapes_of(args, kwargs, CallSpec.of(self))
+            shape = self.compute_output_shape(*shapes.values()) if len(shapes) == 1 else self.compute_output_shape(**self._keep_parameters(self.compute_output_shape, shapes))
+            return tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
+        return compute_output_spec(lambda *a, **k: self._compute(a, k), *args, **kwargs)
+
+    def _dynamic_outputs(self) -> bool:
+        return False
+
+    def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the output shape for an input shape, by tracing `call`; a subclass may say it directly."""
+        shape = args[0] if args else next(iter(kwargs.values()))
+        inputs = tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
+        if not self.built:
+            self._maybe_build((inputs,), {}, CallSpec.of(self))
+        out = compute_output_spec(lambda x: self._compute((x,), {}), inputs)
+        return tree.map_structure(lambda x: x.shape, out)
+
+    def _clear_losses(self) -> None:
+        if self._losses:
+            self._losses.clear()
+        for layer in self._layers:
+            layer._clear_losses()
+
+    # --- building -------------------------------------------------------------------------------------------------------
+
+    def _shapes_of(self, args: tuple, kwargs: dict, spec: CallSpec) -> dict[str, Any]:
+        """Return the shapes of the tensor arguments by parameter name."""
+        named = dict(zip(spec.positional, args, strict=False))
+        named.update(kwargs)
+        shapes: dict[str, Any] = {}
+        for key, value in named.items():
+            if key in ("training", "mask") or key.endswith("_mask"):
+                continue
+            leaves = tree.flatten(value)
+            if leaves and all(isinstance(x, _ARRAYS) or x is None for x in leaves) and any(x is not None for x in leaves):
+                shapes[key] = tree.map_structure(lambda x: None if x is None else tuple(x.shape), value)
+        return shapes
+
+    @staticmethod
+    def _keep_parameters(function: Callable, shapes: dict) -> dict:
+        """Return the shapes under the names that `function` takes: `x` as `x_shape`, or `x` itself."""
+        parameters = inspect.signature(function).parameters
+        if any(p.kind == p.VAR_KEYWORD for p in parameters.values()):
+            return {f"{k}_shape": v for k, v in shapes.items()}
+        out = {}
+        for key, value in shapes.items():
+            if f"{key}_shape" in parameters:
+                out[f"{key}_shape"] = value
+            elif key in parameters:
+                out[key] = value
+        return out
+
+    def _maybe_build(self, args: tuple, kwargs: dict, spec: CallSpec) -> None:
+        trace, ctx.trace = ctx.trace, ctx.trace
+        shapes = self._shapes_of(args, kwargs, spec)
+        with naming.name_scope(self.name, caller=self):
+            self._parent_path = naming.current_path().rpartition("/")[0]
+            if type(self).build is Layer.build:
+                if not self.built and self._layers and _call.depth == 0 and shapes:
+                    self._build_by_calling(next(iter(shapes.values())))
+                self.built = True
+                self._build_shapes = {f"{k}_shape": v for k, v in shapes.items()}
+            elif shapes:
+                self._call_build(shapes)
+        ctx.trace = trace
+
+    def _call_build(self, shapes: dict[str, Any]) -> None:
+        parameters = [p for p in inspect.signature(self.build).parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+        saved, _call.training = _call.training, None
+        try:
+            if len(parameters) == 0:
+                self.build()
+                self._build_shapes = {}
+            elif len(shapes) == 1 or len(parameters) == 1:
+                self.build(next(iter(shapes.values())))
+                self._build_shapes = {parameters[0].name: next(iter(shapes.values()))}
+            else:
+                kept = self._keep_parameters(self.build, shapes)
+                missing = [p.name for p in parameters if p.default is p.empty and p.name not in kept]
+                if missing:
+                    raise ValueError(
+                        f"For a `build()` method with more than one argument, all arguments should have a `_shape` suffix and match an argument "
+                        f"from `call()`. Layer '{self.name}': no shape for {missing}; received shapes of {list(shapes)}."
+                    )
+                self.build(**kept)
+                self._build_shapes = kept
+        finally:
+            _call.training = saved
+        self.built = True
+        self._locked = True
+
+    def get_build_config(self) -> dict | None:
+        """Return what `build_from_config` needs: the input shapes that the layer was built with."""
+        shapes = self._build_shapes
+        if not shapes:
+            return None
+        return {"input_shape": next(iter(shapes.values()))} if len(shapes) == 1 else {"shapes_dict": dict(shapes)}
+
+    def build_from_config(self, config: dict) -> None:
+        """Build from `get_build_config`'s dictionary."""
+        if not config:
+            return
+        with naming.name_scope(self.name, caller=self):
+            if "input_shape" in config:
+                self.build(config["input_shape"])
+                self._build_shapes = {"input_shape": config["input_shape"]}
+            elif "shapes_dict" in config:
+                self.build(**config["shapes_dict"])
+                self._build_shapes = dict(config["shapes_dict"])
+        self.built = True
+
+    # --- masks ----------------------------------------------------------------------------------------------------------
+
+    def _pass_masks(self, args: tuple, kwargs: dict, spec: CallSpec) -> Any:
+        """Give masks that came with the inputs to `call`, where it takes them; return the first argument's."""
+        if not args:
+            return None
+        first = args[0]
+        if isinstance(first, _ARRAYS):
+            masks = getattr(first, "_keras_mask", None)
+            found = masks is not None
+        else:
+            masks = tree.map_structure(lambda x: getattr(x, "_keras_mask", None), first)
+            found = any(m is not None for m in tree.flatten(masks))
+        for i, a in enumerate(args):
+            name = spec.positional[i] if i < len(spec.positional) else None
+            if name and f"{name}_mask" in spec.masks and kwargs.get(f"{name}_mask") is None:
+                m = tree.map_structure(lambda x: getattr(x, "_keras_mask", None), a)
+                if any(v is not None for v in tree.flatten(m)):
+                    kwargs[f"{name}_mask"] = m
+        if spec.mask and "mask" not in spec.positional[: len(args)]:
+            if kwargs.get("mask") is None and found:
+                kwargs["mask"] = masks
+            elif kwargs.get("mask") is not None:
+                return kwargs["mask"]
+        return masks if found else None
+
+    def _put_masks(self, args: tuple, masks: Any, outputs: Any) -> None:
+        if not self.supports_masking and type(self).compute_mask is Layer.compute_mask:
+            if any(m is not None for m in tree.flatten(masks)):
+                warnings.warn(
+                    f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a mask attached to it. However, this layer "
+                    "does not support masking and will therefore destroy the mask information. Downstream layers will not see the mask.",
+                    stacklevel=4,
+                )
+            return
+        new = self.compute_mask(args[0], masks)
+        if new is None:
+            return
+        for y, m in zip(tree.flatten(outputs), tree.flatten(new), strict=False):
+            if m is not None and isinstance(y, (Tensor, Node, KerasTensor)) and getattr(y, "_keras_mask", None) is None:
+                y._keras_mask = m
+
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """Return the outputs' mask; by default the inputs'."""
+        return previous_mask
+
+    # --- losses ---------------------------------------------------------------------------------------------------------
+
+    def add_loss(self, loss: Any) -> None:
+        """Add a scalar (or several) to the training loss; call it inside `call`."""
+        for x in tree.flatten(loss):
+            if not isinstance(x, _ARRAYS) and not isinstance(x, (int, float)):
+                raise ValueError(f"`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. Received invalid value: {x}")
+            if isinstance(x, KerasTensor):
+                return
+            self._losses.append(x)
+            if ctx.stateless is not None and ctx.stateless.collect_losses:
+                ctx.stateless.add_loss(x)
+
+    @property
+    def losses(self) -> list[Any]:
+        """The losses added in the last call, and those of the weights' regularizers."""
+        found: list[Any] = []
+        for layer in self._flatten_layers():
+            found += layer._losses
+        seen: set[int] = set()
+        for v in self.trainable_weights:
+            if v.regularizer is not None and id(v) not in seen:
+                seen.add(id(v))
+                found.append(v.regularizer(v))
+        return found
+
+    def stateless_call(self, trainable_variables: Any, non_trainable_variables: Any, *args: Any, return_losses: bool = False, **kwargs: Any) -> tuple:
+        """Call with given values of the Variables; return (outputs, new non-trainable values[, losses])."""
+        if not self.built:
+            raise ValueError(f"To call stateless_call, {type(self).__name__} must be built (i.e. its variables must have been already created). You can build it by calling it on some data.")
+        own_t, own_n = self.trainable_variables, self.non_trainable_variables
+        for what, given, own in (("trainable_variables", trainable_variables, own_t), ("non_trainable_variables", non_trainable_variables, own_n)):
+            if len(given) != len(own):
+                raise ValueError(
+                    f"Argument `{what}` must be a list of tensors corresponding 1:1 to {type(self).__name__}().{what}. "
+                    f"Received list with length {len(given)}, but expected {len(own)} variables."
+                )
+        mapping = [*zip(own_t, trainable_variables, strict=True), *zip(own_n, non_trainable_variables, strict=True)]
+        with StatelessScope(mapping, collect_losses=return_losses) as scope:
+            outputs = self(*args, **kwargs)
+            losses = self.losses if return_losses else None
+        new = [v._t if scope.get_current_value(v) is None else scope.get_current_value(v) for v in own_n]
+        return (outputs, new, losses) if return_losses else (outputs, new)
+
+    def stateless_losses(self) -> list[Any]:
+        """Return the losses collected in the last stateless call."""
+        return list(self._losses)
+
+    # --- saving ---------------------------------------------------------------------------------------------------------
+
+    def save_own_variables(self, store: Any) -> None:
+        """Put this layer's own Variables into a dictionary of arrays, under "0", "1", …"""
+        for i, v in enumerate(self._own_variables):
+            store[f"{i}"] = v.numpy()
+
+    def load_own_variables(self, store: Any) -> None:
+        """Set this layer's own Variables from what `save_own_variables` wrote."""
+        own = self._own_variables
+        if len(store.keys()) != len(own):
+            if len(own) == 0 and not self.built:
+                raise ValueError(
+                    f"Layer '{self.name}' was never built and thus it doesn't have any variables. However the weights file lists "
+                    f"{len(store.keys())} variables for this layer. In most cases, this error indicates that either: 1. The layer is owned by a "
+                    "parent layer that implements a `build()` method, but calling the parent's `build()` method did NOT create the state of the "
+                    "child layer. 2. You need to implement the `def build_from_config(self, config)` method on the layer."
+                )
+            raise ValueError(f"Layer '{self.name}' expected {len(own)} variables, but received {len(store.keys())} variables during loading. Expected: {[v.name for v in own]}")
+        for i, v in enumerate(own):
+            v.assign(store[f"{i}"])
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor.
+
+        For a user's class without its own `get_config`, they are the arguments that it was made with, if they can be written to a file.
+        """
+        config: dict[str, Any] = {"name": self.name, "trainable": self.trainable, "dtype": dtype_policies.serialize(self._dtype_policy)}
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
+        own_init = type(self).__init__
+        if own_init is Layer.__init__ or type(self).get_config is not Layer.get_config or type(self).__module__.startswith("baro."):
+            return config
+        args, kwargs = self._init_arguments
+        bound = inspect.signature(own_init).bind(self, *args, **kwargs)
+        extra: dict[str, Any] = {}
+        for key, value in list(bound.arguments.items())[1:]:
+            kind = inspect.signature(own_init).parameters[key].kind
+            if kind == inspect.Parameter.VAR_KEYWORD:
+                extra.update(value)
+            elif kind != inspect.Parameter.VAR_POSITIONAL:
+                extra[key] = value
+        plain = (str, int, float, bool, type(None), list, tuple, dict)
+        if not all(isinstance(v, plain) for v in extra.values()):
+            bad = [k for k, v in extra.items() if not isinstance(v, plain)]
+            raise NotImplementedError(
+                f"Object {type(self).__name__} was created by passing non-serializable argument values in `__init__()` ({bad}), and therefore "
+                f"the object must override `get_config()` in order to be serializable. Please implement `get_config()`."
+            )
+        accepts = inspect.signature(own_init).parameters
+        any_keyword = any(p.kind == p.VAR_KEYWORD for p in accepts.values())
+        return {**{k: v for k, v in config.items() if k in accepts or any_keyword}, **extra}
+
+    @classmethod
+    def from_config(cls, config: dict) -> "Layer":
+        """Make a layer from `get_config`'s dictionary."""
+        try:
+            return cls(**config)
+        except TypeError as error:
+            raise TypeError(f"Error when deserializing class '{cls.__name__}' using config={config}.\n\nException encountered: {error}") from error
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+    def __deepcopy__(self, memo: dict) -> "Layer":
+        import copy
+
+        new = object.__new__(type(self))
+        memo[id(self)] = new
+        for key, value in self.__dict__.items():
+            object.__setattr__(new, key, [] if key in ("_inbound_nodes", "_outbound_nodes") else copy.deepcopy(value, memo))
+        return new
+
+
+_NOT_PARTS = frozenset({"_inbound_nodes", "_outbound_nodes", "_init_arguments", "_losses", "_build_shapes", "_dtype_policy", "input_spec"})
+_LEAVES = (str, bytes, int, float, bool, type(None), np.ndarray, Tensor, Node, KerasTensor, type, InputSpec)
+
+
+def _search(value: Any) -> Iterator[Any]:
+    if isinstance(value, _LEAVES):
+        return
+    if isinstance(value, (Variable, Layer, SeedGenerator, Metric)):
+        yield value
+    elif isinstance(value, dict):
+        for v in value.values():
+            yield from _search(v)
+    elif isinstance(value, (list, tuple, set)):
+        for v in value:
+            yield from _search(v)

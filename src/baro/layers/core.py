@@ -1,0 +1,305 @@
+"""The layers that every network has: Input, Dense, Activation, Flatten, Dropout."""
+
+import math
+from typing import Any
+
+from .. import activations, constraints, initializers, regularizers
+from ..core import dtypes, ops, random
+from ..core.symbolic import KerasTensor, SymbolicNode
+from ..registry import register
+from ..shapes import standardize_shape
+from .base import Layer
+from .input_spec import InputSpec
+
+
+@register("layers")
+class InputLayer(Layer):
+    """The entry of a model: makes the KerasTensor that others are computed from. Keras: `keras.layers.InputLayer`.
+
+    Args:
+        shape: shape without the batch axis.
+        batch_size: fixed batch size, or None.
+        dtype: dtype's name.
+        sparse, ragged: must stay false; baro's tensors are dense.
+        batch_shape: shape with the batch axis, instead of `shape` and `batch_size`.
+        input_tensor: an existing KerasTensor to use.
+        optional: whether None may be given for this input.
+        name: optional name.
+
+    >>> InputLayer(shape=(4,)).output.shape
+    (None, 4)
+    """
+
+    def __init__(self, shape: Any = None, batch_size: int | None = None, dtype: Any = None, sparse: bool | None = None, ragged: bool | None = None,
+                 batch_shape: Any = None, input_tensor: Any = None, optional: bool = False, name: str | None = None, **kwargs: Any):  # fmt: skip
+        super().__init__(name=name)
+        if "input_shape" in kwargs:
+            shape = kwargs.pop("input_shape")
+        if "batch_input_shape" in kwargs:
+            batch_shape = kwargs.pop("batch_input_shape")
+        if kwargs:
+            raise ValueError(f"Unrecognized keyword arguments passed to InputLayer: {kwargs}")
+        if sparse or ragged:
+            raise ValueError("InputLayer: sparse and ragged inputs are not available; convert the data to dense arrays.")
+        if shape is not None and batch_shape is not None:
+            raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
+        if batch_size is not None and batch_shape is not None:
+            raise ValueError("You cannot pass both `batch_size` and `batch_shape` at the same time.")
+        if shape is None and batch_shape is None and input_tensor is None:
+            raise ValueError("You must pass a `shape` argument.")
+        if input_tensor is not None:
+            if not isinstance(input_tensor, KerasTensor):
+                raise ValueError(f"Argument `input_tensor` must be a KerasTensor. Received invalid type: input_tensor={input_tensor} (of type {type(input_tensor)})")
+            if batch_size is not None and input_tensor.shape[:1] != (batch_size,):
+                raise ValueError(f"When providing the `input_tensor` argument, you cannot provide an incompatible `batch_size` argument: {batch_size}.")
+            batch_shape = input_tensor.shape
+            dtype = dtype or input_tensor.dtype
+            if dtypes.standardize_dtype(dtype) != input_tensor.dtype:
+                raise ValueError(f"When providing the `input_tensor` argument, you cannot provide an incompatible `dtype`: {dtype}.")
+        if shape is not None:
+            batch_shape = (batch_size, *standardize_shape((shape,) if isinstance(shape, int) else shape))
+        self._batch_shape = standardize_shape(batch_shape)
+        self._input_dtype = dtypes.standardize_dtype(dtype)
+        self.sparse = bool(sparse)
+        self.ragged = bool(ragged)
+        self.optional = optional
+        self.supports_masking = True
+        self.built = True
+        out = input_tensor if input_tensor is not None else KerasTensor(self._batch_shape, self._input_dtype, name=name)
+        SymbolicNode(self, (), {}, out)
+
+    @property
+    def batch_shape(self) -> tuple:
+        """The shape with the batch axis."""
+        return self._batch_shape
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of the input."""
+        return self._input_dtype
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise: an input has no computation."""
+        raise NotImplementedError("An InputLayer is not called; use the KerasTensor that Input() returns.")
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor."""
+        config = {"batch_shape": self.batch_shape, "dtype": self.dtype, "sparse": self.sparse, "ragged": self.ragged, "name": self.name}
+        return {**config, "optional": True} if self.optional else config
+
+
+def Input(shape: Any = None, batch_size: int | None = None, dtype: Any = None, sparse: bool | None = None, ragged: bool | None = None,
+          batch_shape: Any = None, name: str | None = None, tensor: Any = None, optional: bool = False, **kwargs: Any) -> Any:  # fmt: skip
+    """Return a KerasTensor that stands for a model's input. Keras: `keras.Input`; see `InputLayer` for the arguments.
+
+    >>> Input((4,)).shape
+    (None, 4)
+    """
+    layer = InputLayer(shape=shape, batch_size=batch_size, dtype=dtype, sparse=sparse, ragged=ragged, batch_shape=batch_shape, name=name,
+                       input_tensor=tensor, optional=optional, **kwargs)  # fmt: skip
+    return layer.output
+
+
+@register("layers")
+class Dense(Layer):
+    """activation(x · kernel + bias): every output depends on every input. Keras: `keras.layers.Dense`.
+
+    Args:
+        units: length of the output's last axis.
+        activation: activation or its name; None is linear.
+        use_bias: whether a bias is added.
+        kernel_initializer, bias_initializer: initializers or names.
+        kernel_regularizer, bias_regularizer: regularizers or names.
+        activity_regularizer: regularizer of the output.
+        kernel_constraint, bias_constraint: constraints or names.
+
+    Input: (batch, …, features) float. Output: (batch, …, units). Weights: kernel (features, units), bias (units,).
+
+    >>> import numpy as np
+    >>> Dense(3)(np.ones((2, 4), "float32")).shape
+    (2, 3)
+    """
+
+    def __init__(self, units: int, activation: Any = None, use_bias: bool = True, kernel_initializer: Any = "glorot_uniform",
+                 bias_initializer: Any = "zeros", kernel_regularizer: Any = None, bias_regularizer: Any = None, activity_regularizer: Any = None,
+                 kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any):  # fmt: skip
+        for key in ("lora_rank", "lora_alpha", "quantization_config"):
+            if kwargs.pop(key, None) is not None:
+                raise ValueError(f"Dense: `{key}` is not available in baro; leave it out.")
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        if isinstance(units, bool) or not hasattr(units, "__index__") or units <= 0:
+            raise ValueError(f"Received an invalid value for `units`, expected a positive integer. Received: units={units}")
+        self.units = int(units)
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.bias_regularizer = regularizers.get(bias_regularizer)
+        self.kernel_constraint = constraints.get(kernel_constraint)
+        self.bias_constraint = constraints.get(bias_constraint)
+        self.input_spec = InputSpec(min_ndim=2)
+        self.supports_masking = True
+
+    def build(self, input_shape: Any) -> None:
+        """Make kernel and bias."""
+        features = input_shape[-1]
+        if features is None:
+            raise ValueError(f"The last dimension of the inputs to a Dense layer should be defined. Found None. Full input shape received: {input_shape}")
+        self.kernel = self.add_weight(
+            name="kernel", shape=(features, self.units), initializer=self.kernel_initializer,
+            regularizer=self.kernel_regularizer, constraint=self.kernel_constraint,
+        )  # fmt: skip
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(
+                name="bias", shape=(self.units,), initializer=self.bias_initializer,
+                regularizer=self.bias_regularizer, constraint=self.bias_constraint,
+            )  # fmt: skip
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: features})
+        self.built = True
+
+    def call(self, inputs: Any, training: Any = None) -> Any:
+        """Return activation(inputs · kernel + bias)."""
+        x = ops.matmul(inputs, self.kernel)
+        if self.bias is not None:
+            x = ops.add(x, self.bias)
+        return x if self.activation is None else self.activation(x)
+
+    def compute_output_shape(self, input_shape: Any) -> tuple:
+        """Return (…, units)."""
+        return (*input_shape[:-1], self.units)
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor."""
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "activation": activations.serialize(self.activation),
+            "use_bias": self.use_bias,
+            "kernel_initializer": initializers.serialize(self.kernel_initializer),
+            "bias_initializer": initializers.serialize(self.bias_initializer),
+            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
+            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
+            "kernel_constraint": constraints.serialize(self.kernel_constraint),
+            "bias_constraint": constraints.serialize(self.bias_constraint),
+        }
+
+
+@register("layers")
+class Activation(Layer):
+    """Applies an activation function. Keras: `keras.layers.Activation`.
+
+    Args:
+        activation: activation or its name.
+    """
+
+    def __init__(self, activation: Any, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self.activation = activations.get(activation)
+        self.built = True
+
+    def call(self, inputs: Any) -> Any:
+        """Return activation(inputs)."""
+        return self.activation(inputs)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Return the input's shape."""
+        return input_shape
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor."""
+        return {**super().get_config(), "activation": activations.serialize(self.activation)}
+
+
+@register("layers")
+class Flatten(Layer):
+    """Joins all axes but the batch. Keras: `keras.layers.Flatten`.
+
+    Args:
+        data_format: "channels_last" (default) or "channels_first", which moves axis 1 to the end first.
+
+    Input: (batch, …). Output: (batch, product of the rest).
+    """
+
+    def __init__(self, data_format: str | None = None, **kwargs: Any):
+        super().__init__(**kwargs)
+        from .. import settings
+
+        self.data_format = data_format or settings.get("image_data_format")
+        if self.data_format not in ("channels_last", "channels_first"):
+            raise ValueError(f"Flatten: data_format must be 'channels_last' or 'channels_first'. Received: data_format={data_format}")
+        self.input_spec = InputSpec(min_ndim=1)
+        self._channels_first = self.data_format == "channels_first"
+        self.built = True
+
+    def call(self, inputs: Any) -> Any:
+        """Return inputs of shape (batch, …) as (batch, features)."""
+        n = len(inputs.shape)
+        if self._channels_first and n > 1:
+            inputs = ops.transpose(inputs, (0, *range(2, n), 1))
+        return ops.reshape(inputs, (inputs.shape[0], math.prod(inputs.shape[1:])))
+
+    def compute_output_shape(self, input_shape: Any) -> tuple:
+        """Return (batch, product of the rest)."""
+        rest = input_shape[1:]
+        return (input_shape[0], None if None in rest else math.prod(rest))
+
+    def compute_output_spec(self, inputs: Any) -> KerasTensor:
+        """Return the output's KerasTensor, of the input's own dtype."""
+        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor."""
+        return {**super().get_config(), "data_format": self.data_format}
+
+
+@register("layers")
+class Dropout(Layer):
+    """Sets elements to 0 with probability `rate` while training and scales the others by 1 / (1 - rate).
+
+    Args:
+        rate: probability in [0, 1].
+        noise_shape: shape of the mask; None on an axis means the input's length, 1 shares the mask along it.
+        seed: int or None.
+
+    Source: Srivastava et al., JMLR 15 (2014). Keras: `keras.layers.Dropout`.
+    """
+
+    def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any):
+        super().__init__(**kwargs)
+        if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:
+            raise ValueError(f"Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate={rate}")
+        self.rate = rate
+        self.seed = seed
+        self.noise_shape = self._checked_noise_shape(noise_shape)
+        if rate > 0:
+            self.seed_generator = random.SeedGenerator(seed)
+        self.supports_masking = True
+        self.built = True
+
+    @staticmethod
+    def _checked_noise_shape(noise_shape: Any) -> tuple | None:
+        if noise_shape is None:
+            return None
+        if isinstance(noise_shape, str) or not hasattr(noise_shape, "__iter__"):
+            raise ValueError(f"Invalid value received for argument `noise_shape`. Expected a tuple or list of integers. Received: noise_shape={noise_shape}")
+        for d in noise_shape:
+            if d is not None and (isinstance(d, bool) or not isinstance(d, int) or d <= 0):
+                raise ValueError(f"Invalid value received for argument `noise_shape`. Expected all elements to be positive integers or None. Received: noise_shape={noise_shape}")
+        return tuple(noise_shape)
+
+    def call(self, inputs: Any, training: Any = False) -> Any:
+        """Return inputs with elements dropped while training."""
+        if training and self.rate > 0:
+            return random.dropout(inputs, self.rate, noise_shape=self.noise_shape, seed=self.seed_generator)
+        return inputs
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Return the input's shape."""
+        return input_shape
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor."""
+        return {**super().get_config(), "rate": self.rate, "seed": self.seed, "noise_shape": self.noise_shape}
