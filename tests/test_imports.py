@@ -27,7 +27,9 @@ FILES = sorted(ROOT.rglob("*.py"))
 def imported(path):
     """Yield (line, top of file or not, package or None for baro, first name inside baro) of each import in a file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    inside = {child for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.If) for child in ast.walk(node)}
+    inside = {
+        child for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.If) for child in ast.walk(node)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -52,7 +54,9 @@ def test_imports(path):
     for line, at_top, package, name in imported(path):
         where = f"{path.relative_to(ROOT.parent)}:{line}"
         if package:
-            assert not at_top or package == "numpy" or package in sys.stdlib_module_names or own == "cli", f"{where}: {package}"
+            assert not at_top or package == "numpy" or package in sys.stdlib_module_names or own == "cli", (
+                f"{where}: {package}"
+            )
         elif at_top:
             level = LEVEL.get(name, LEVEL["__init__"])
             assert level <= LEVEL[own], f"{where}: {own} (level {LEVEL[own]}) imports {name} (level {level})"

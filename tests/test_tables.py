@@ -70,7 +70,10 @@ class TestNotATable:
             (b"\n\n  \n", "the file is empty"),
             (b"a,b\n", "no rows below the header 'a, b'"),
             (b"1,2,3\n4,5,6\n", "the first line is '1,2,3': numbers, not names"),
-            (b"a,b\n1,2\n1,2,3\n", "line 3: expected 2 fields as in the header, received 3: '1,2,3'. A field that holds a comma"),
+            (
+                b"a,b\n1,2\n1,2,3\n",
+                "line 3: expected 2 fields as in the header, received 3: '1,2,3'. A field that holds a comma",
+            ),
             (b"a,b,c\n1,2,3\n4,5\n", "line 3: expected 3 fields as in the header, received 2"),
             (b"PK\x03\x04rest", "not a CSV file but an Excel workbook"),
             (b"\x1f\x8brest", "not a CSV file but a gzip archive"),
@@ -227,7 +230,9 @@ class TestTarget:
             read_target(table(rows("a,y", range(12), values)), "y", task)
 
     def test_no_such_column(self, table):
-        with pytest.raises(BaroError, match=r"no target column 'pric'\. Did you mean 'price'\? The columns are: size, price\."):
+        with pytest.raises(
+            BaroError, match=r"no target column 'pric'\. Did you mean 'price'\? The columns are: size, price\."
+        ):
             read_target(table("size,price\n1,2\n"), "pric")
 
 

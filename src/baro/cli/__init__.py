@@ -67,8 +67,18 @@ class Names(click.ParamType):
         return value if isinstance(value, tuple) else tuple(name.strip() for name in value.split(",") if name.strip())
 
 
+def _print_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from .. import __version__
+
+        click.echo(f"baro {__version__}")
+        ctx.exit()
+
+
 @click.group(context_settings=SETTINGS, no_args_is_help=True)
-@click.version_option(package_name="baro", message="baro %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+)
 def commands() -> None:
     """Train dense neural networks, at once.
 

@@ -38,7 +38,8 @@ def examine() -> dict[str, Any]:
         "packages": {name: _package(name) for name in EXTRAS},
         "data_folders": {name: [str(path) for path in files.places(folder)] for name, folder in DATA_SETS.items()},
         "data_found": {
-            name: next((str(p) for p in files.places(f) if p.is_dir()), None) for name, f in DATA_SETS.items()
+            name: next((str(p) for p in files.places(f) if p.is_dir() and any(p.iterdir())), None)
+            for name, f in DATA_SETS.items()
         },
         "environment": {name: value for name, value in sorted(os.environ.items()) if name.startswith("BARO_")},
     }

@@ -39,10 +39,10 @@ def train(asked: Asked, options: Options) -> tuple[Run, Path]:
     Raises:
         BaroError: whatever cannot be used as it is, with one message.
     """
-    from .. import utils
-
     recipe = find(asked)
     problem = recipe.load(asked)
+    from .. import utils
+
     utils.set_random_seed(options.seed)
     model = build(problem, recipe, options)
     folder = _new_folder(asked.name, options.out)
