@@ -8,6 +8,7 @@
     ├── GradientError (ValueError)     no gradient can be computed
     ├── DataError (OSError)            a data set or a file of data cannot be had
     ├── FileFormatError (ValueError)   a file is damaged, hostile or of another kind
+    │   └── ConfigError (TypeError)    a config names something unknown, or is not what its class takes
     ├── UnsupportedError (NotImplementedError)  an executor cannot run this graph
     └── MissingPackageError (ImportError)  a feature needs an extra package
 
@@ -48,6 +49,10 @@ class DataError(BaroError, OSError):
 
 class FileFormatError(BaroError, ValueError):
     """A file is damaged, hostile or not of the expected kind; nothing was executed or written."""
+
+
+class ConfigError(FileFormatError, TypeError):
+    """A config names a class or function that is not known here, or is not what that class takes."""
 
 
 class UnsupportedError(BaroError, NotImplementedError):

@@ -1,0 +1,462 @@
+"""Objects to JSON-compatible dictionaries and back, in the format of Keras 3.
+
+    {"module": "keras.layers", "class_name": "Dense", "config": {…}, "registered_name": None, "build_config": {…}}
+
+`module` only says which table a name belongs to: nothing is ever imported because a file says so. A name is found among the
+caller's custom objects, then among those given to `register_keras_serializable`, then in baro's registry, or not at all.
+"""
+
+import types
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import registry
+from .core import dtypes
+from .core.op import convert
+from .core.symbolic import KerasTensor, OpCall
+from .core.tensor import Tensor
+from .custom_objects import CustomObjectScope as CustomObjectScope
+from .custom_objects import custom_object_scope as custom_object_scope
+from .custom_objects import find_custom, global_names, state
+from .custom_objects import get_custom_objects as get_custom_objects
+from .custom_objects import get_registered_name as get_registered_name
+from .custom_objects import get_registered_object as get_registered_object
+from .custom_objects import register_keras_serializable as register_keras_serializable
+from .errors import ConfigError, InputError, suggest
+from .old_spellings import KIND_OF_MODULE, modern_class, modern_config
+
+PLAIN = (str, int, float, bool)
+_FILE_KINDS = ("layers", "models", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers", "constraints",
+               "dtype_policies", "activations", "random", "ops")  # fmt: skip  (no callbacks: they write files)
+_FUNCTION_KINDS = ("activations", "losses", "metrics", "initializers", "regularizers", "constraints", "ops")
+_KERAS_MODULE = {"models": "keras", "schedules": "keras.optimizers.schedules", "ops": "keras.ops"}
+_KERAS_MODULE_OF = {  # what Keras does not keep under "keras.<kind>.<name>"
+    "Functional": "keras.src.models.functional",
+    "DTypePolicy": "keras",
+    "FloatDTypePolicy": "keras",
+    "Layer": "keras",
+    "Loss": "keras",
+    "Metric": "keras",
+    "Model": "keras",
+    "Optimizer": "keras",
+}
+
+
+class SafeModeScope:
+    """Inside, nested objects are rebuilt with this `safe_mode`. Keras: `SafeModeScope`."""
+
+    def __init__(self, safe_mode: bool | None = True):
+        self.safe_mode = safe_mode
+
+    def __enter__(self) -> "SafeModeScope":
+        self._saved = state.safe_mode
+        state.safe_mode = self.safe_mode
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        state.safe_mode = self._saved
+
+
+def in_safe_mode() -> bool | None:
+    """Return the safe mode of the enclosing load, or None outside of one."""
+    return state.safe_mode if state.safe_mode is not None else (False if state.unsafe_everywhere else None)
+
+
+def enable_unsafe_deserialization() -> None:
+    """Let lambdas be found again without `safe_mode=False`. Keras: `keras.config.enable_unsafe_deserialization`."""
+    state.unsafe_everywhere = True
+
+
+class ObjectSharingScope:
+    """Inside, an object that occurs twice is one object again after loading. Keras: `ObjectSharingScope`."""
+
+    def __enter__(self) -> "ObjectSharingScope":
+        self._saved = state.shared_configs, state.shared_objects
+        state.shared_configs, state.shared_objects = {}, {}
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        state.shared_configs, state.shared_objects = self._saved
+
+
+# --- to a dictionary -------------------------------------------------------------------------------------------------
+
+
+def serialize_keras_object(obj: Any) -> Any:
+    """Return an object as JSON-compatible data. Keras: `keras.saving.serialize_keras_object`.
+
+    Args:
+        obj: None, number, string, bytes, slice, array, tensor, function, an object with `get_config()`, or a nest of them.
+
+    Raises:
+        TypeError: if an object has no `get_config()`.
+
+    >>> serialize_keras_object(slice(0, 2))["class_name"]
+    '__slice__'
+    """
+    if obj is None or isinstance(obj, PLAIN) and not isinstance(obj, np.generic):
+        return obj
+    if isinstance(obj, (list, tuple)):
+        items = [serialize_keras_object(x) for x in obj]
+        return tuple(items) if isinstance(obj, tuple) else items
+    if isinstance(obj, dict):
+        return serialize_dict(obj)
+    special = _serialize_value(obj)
+    return _serialize_object(obj) if special is NotImplemented else special
+
+
+def serialize_dict(obj: dict) -> dict:
+    """Return a dictionary with its values serialized."""
+    return {key: serialize_keras_object(value) for key, value in obj.items()}
+
+
+def _serialize_value(obj: Any) -> Any:
+    """Serialize what is a value rather than an object of ours; NotImplemented for anything else."""
+    if isinstance(obj, bytes):
+        return {"class_name": "__bytes__", "config": {"value": obj.decode("utf-8")}}
+    if isinstance(obj, slice):
+        return {"class_name": "__slice__", "config": {k: serialize_keras_object(getattr(obj, k)) for k in ("start", "stop", "step")}}
+    if obj is Ellipsis:
+        return {"class_name": "__ellipsis__", "config": {}}
+    if isinstance(obj, KerasTensor):
+        history = obj._keras_history
+        config = {"shape": obj.shape, "dtype": obj.dtype, "keras_history": [history[0].name, *history[1:]] if history else None}
+        return {"class_name": "__keras_tensor__", "config": config}
+    if isinstance(obj, Tensor) or hasattr(obj, "_read"):
+        array = np.asarray(obj)
+        return {"class_name": "__tensor__", "config": {"value": array.tolist(), "dtype": dtypes.standardize_dtype(array.dtype)}}
+    if isinstance(obj, np.ndarray) and obj.ndim:
+        return {"class_name": "__numpy__", "config": {"value": obj.tolist(), "dtype": dtypes.standardize_dtype(obj.dtype)}}
+    if isinstance(obj, (np.ndarray, np.generic)):
+        return obj.item()
+    if isinstance(obj, (np.dtype, type)) and (isinstance(obj, np.dtype) or issubclass(obj, np.generic)):
+        return dtypes.standardize_dtype(obj)
+    if isinstance(obj, types.FunctionType) and obj.__name__ == "<lambda>":
+        return serialize_lambda(obj)
+    return NotImplemented
+
+
+def serialize_lambda(function: Callable) -> dict:
+    """Return a dictionary that marks the place of a lambda. It holds no code: whoever loads it passes the function again."""
+    warnings.warn(
+        "A lambda is saved as a mark without its code. To load the file, pass the function in `custom_objects` under the name of "
+        "its layer (or as '<lambda>'); better: define a named function and decorate it with @baro.saving.register_keras_serializable().",
+        stacklevel=2,
+    )
+    mark = f"{function.__module__}:{function.__code__.co_firstlineno}:{len(state.lambdas)}"
+    for known, other in state.lambdas.items():
+        if other is function:
+            mark = known
+    state.lambdas[mark] = function
+    return {"class_name": "__lambda__", "config": {"value": mark, "code": mark, "defaults": None, "closure": None}}
+
+
+def _serialize_object(obj: Any) -> dict:
+    if isinstance(obj, types.FunctionType) or isinstance(obj, types.BuiltinFunctionType):
+        out = {"module": "builtins", "class_name": "function", "config": get_registered_name(obj), "registered_name": "function"}
+        _share(obj, out)
+        return out
+    if hasattr(obj, "get_config") and not isinstance(obj, type):
+        config = obj.get_config()
+        if not isinstance(config, dict):
+            raise TypeError(f"The `get_config()` method of {obj} should return a dict. It returned: {config}")
+        config = serialize_dict(config)
+    elif hasattr(obj, "__name__"):
+        return {"module": "builtins", "class_name": "function", "config": get_registered_name(obj), "registered_name": "function"}
+    else:
+        raise TypeError(
+            f"Cannot serialize object {obj} of type {type(obj)}. To be serializable, a class must implement the `get_config()` method."
+        )
+    out = {**_class_entry(obj), "config": config}
+    out = {k: out[k] for k in ("module", "class_name", "config", "registered_name")}
+    for key, method in (("build_config", "get_build_config"), ("compile_config", "get_compile_config")):
+        found = getattr(obj, method)() if hasattr(obj, method) else None
+        if found is not None:
+            out[key] = serialize_dict(found)
+    _share(obj, out)
+    return out
+
+
+def _class_entry(obj: Any) -> dict:
+    """Return module, class_name and registered_name of an object's class."""
+    cls = type(obj)
+    if isinstance(obj, OpCall):
+        name = "".join(part.capitalize() for part in obj.function.__name__.split("_"))
+        return {"module": "keras.src.ops", "class_name": name, "registered_name": name}
+    found = registry.kind_of(cls)
+    if found is None:
+        return {"module": None, "class_name": cls.__name__, "registered_name": get_registered_name(cls)}
+    kind, name = found
+    module = _KERAS_MODULE_OF.get(name) or _KERAS_MODULE.get(kind, f"keras.{kind}")
+    return {"module": module, "class_name": name, "registered_name": name if module.startswith("keras.src") else None}
+
+
+def _share(obj: Any, config: dict) -> None:
+    if state.shared_configs is None:
+        return
+    previous = state.shared_configs.setdefault(id(obj), config)
+    if previous is not config:
+        config["shared_object_id"] = previous["shared_object_id"] = id(obj)
+
+
+# --- and back --------------------------------------------------------------------------------------------------------
+
+
+def deserialize_keras_object(config: Any, custom_objects: dict | None = None, safe_mode: bool = True, **kwargs: Any) -> Any:
+    """Return the object that `serialize_keras_object` described. Keras: `keras.saving.deserialize_keras_object`.
+
+    Args:
+        config: the data; Keras 2's form, without "module", is taken too.
+        custom_objects: name → class or function, for names that are not baro's.
+        safe_mode: False lets a lambda of this very process be found again. Code from a file is never run, whatever this is.
+        kwargs: `module_objects`, name → built-in, looked up by name; `kind`, the registry's table to look in first.
+
+    Raises:
+        ConfigError: for an unknown name, a lambda, or data of another form; it is a ValueError and a TypeError.
+
+    >>> deserialize_keras_object({"class_name": "__slice__", "config": {"start": 0, "stop": 2, "step": None}})
+    slice(0, 2, None)
+    """
+    module_objects = kwargs.pop("module_objects", None)
+    kind = kwargs.pop("kind", None)
+    kwargs.pop("printable_module_name", None)
+    if kwargs:
+        raise InputError(f"deserialize_keras_object: unknown arguments {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['module_objects', 'kind'])}")
+    ambient = in_safe_mode()
+    with SafeModeScope(safe_mode if ambient is None else ambient), CustomObjectScope(custom_objects):
+        return _rebuild(config, kind, module_objects)
+
+
+def _rebuild(config: Any, kind: str | None = None, module_objects: dict | None = None) -> Any:
+    if config is None:
+        return None
+    if isinstance(config, (list, tuple)):
+        return [_rebuild(x, kind, module_objects) for x in config]
+    if isinstance(config, str):
+        found = find_custom(config)
+        if found is None and module_objects is not None:
+            found = module_objects.get(config)
+            return found() if isinstance(found, type) else config if found is None else found
+        return config if found is None else found
+    if isinstance(config, PLAIN):
+        return config
+    if not isinstance(config, dict):
+        if module_objects is not None or callable(config):
+            return config  # an object already
+        raise ConfigError(f"Could not parse config: {config}")
+    if "class_name" not in config or "config" not in config:
+        if module_objects is not None:
+            raise ConfigError(f"Unknown `config` as a `dict`, config={config}")
+        return {key: _rebuild(value) for key, value in config.items()}
+    inner = {} if config["config"] is None else config["config"]
+    name = config["class_name"]
+    if not isinstance(name, str):
+        raise ConfigError(f"Expected 'class_name' to be a string, received {type(name).__name__}.")
+    if name.startswith("__") and name in _VALUES:
+        return _VALUES[name](inner)
+    if name == "function":
+        if not isinstance(inner, str):
+            raise ConfigError(f"Expected 'config' to be a non-null str for a function classname, instead got {type(inner)}. Full config: {config}")
+        return _find_function(inner, config, kind)
+    return _rebuild_object(name, inner, config, kind, module_objects)
+
+
+def _rebuild_object(name: str, inner: Any, config: dict, kind: str | None, module_objects: dict | None) -> Any:
+    if isinstance(inner, list) and name in ("Sequential", "Model"):
+        inner = {"name": name.lower(), "layers": inner}  # Keras before 2.2
+    if not isinstance(inner, dict):
+        raise ConfigError(f"Expected 'config' to be a dict for {name}, instead got {type(inner)}. Full config: {config}")
+    shared = config.get("shared_object_id")
+    if shared is not None and state.shared_objects and shared in state.shared_objects:
+        return state.shared_objects[shared]
+    cls, inner = _find_class(name, inner, config, kind, module_objects)
+    if isinstance(cls, types.FunctionType):
+        return cls
+    if not hasattr(cls, "from_config"):
+        raise ConfigError(f"Unable to reconstruct an instance of {name!r} because the class is missing a `from_config()` method.")
+    try:
+        instance = cls.from_config(dict(inner))
+    except TypeError as error:
+        if isinstance(error, ConfigError):
+            raise
+        raise ConfigError(
+            f"{cls} could not be deserialized properly. Please ensure that components that are Python object instances (layers, models, "
+            f"etc.) returned by `get_config()` are explicitly deserialized in the model's `from_config()` method.\n\nconfig={config}.\n\n"
+            f"Exception encountered: {error}"
+        ) from error
+    if config.get("build_config") and not getattr(instance, "built", True):
+        instance.build_from_config(config["build_config"])
+        instance.built = True
+    if config.get("compile_config"):
+        instance.compile_from_config(config["compile_config"])
+        instance.compiled = True
+    if shared is not None and state.shared_objects is not None:
+        state.shared_objects[shared] = instance
+    return instance
+
+
+def _find_class(name: str, inner: dict, config: dict, kind: str | None, module_objects: dict | None) -> tuple[Any, dict]:
+    """Return the class of a config, and the config in today's spelling."""
+    registered = config.get("registered_name") or name
+    custom = find_custom(registered) or find_custom(name)
+    if custom is not None:
+        return custom, inner
+    if module_objects and name in module_objects:
+        found_kind = (registry.kind_of(module_objects[name]) or ("", ""))[0]
+        return module_objects[name], modern_config(found_kind, name, inner)
+    module = config.get("module")
+    if module is None and "module" in config:
+        raise _unknown("class", name, config)
+    kinds = _kinds_of_module(module, kind)
+    if "ops" in kinds and module is not None:
+        function = _find_op(name)
+        if function is not None:
+            return _OpMaker(function), inner
+    modern = modern_class(name)
+    for k in kinds:
+        found = registry.lookup(k, modern)
+        if isinstance(found, type):
+            explicit = config.get("registered_name")
+            if explicit and explicit not in (name, modern):
+                raise ConfigError(
+                    f"`registered_name={explicit!r}` was provided in the config, but '{module}.{name}' resolved to a Keras built-in and does "
+                    f"not use registered names. Remove the `registered_name` field from the config. Full object config: {config}"
+                )
+            return found, modern_config(k, modern, inner)
+    raise _unknown("class", name, config)
+
+
+def _find_function(name: str, config: dict, kind: str | None) -> Any:
+    registered = config.get("registered_name")
+    found = find_custom(name) or (find_custom(registered) if isinstance(registered, str) and registered != "function" else None)
+    if found is not None:
+        return found
+    module = config.get("module")
+    kinds = _FUNCTION_KINDS if module in (None, "builtins") else _kinds_of_module(module, kind)
+    for k in ([kind] if kind else []) + list(kinds):
+        found = registry.lookup(k, name)
+        if found is not None and not isinstance(found, type):
+            if registered and registered not in (name, "function"):
+                raise ConfigError(
+                    f"`registered_name={registered!r}` was provided in the config, but {name!r} resolved to a Keras built-in and does not use "
+                    f"registered names. Remove the `registered_name` field from the config. Full object config: {config}"
+                )
+            return found
+    if ">" not in name:  # Keras up to 3.6 wrote a custom function's bare name
+        for key, value in global_names().items():
+            if key.endswith(f">{name}"):
+                return value
+    raise _unknown("function", name, config)
+
+
+def _kinds_of_module(module: Any, kind: str | None) -> tuple[str, ...]:
+    """Return the registry tables in which a file's `module` allows a name to be looked up."""
+    first = (kind,) if kind else ()
+    if module is None or module == "builtins":
+        return first + _FILE_KINDS
+    if not isinstance(module, str):
+        return ()
+    parts = module.split(".")
+    if parts[0] not in ("keras", "tf_keras", "keras_core", "tensorflow", "tf", "baro"):
+        return ()
+    found = [KIND_OF_MODULE[p] for p in parts[1:] if p in KIND_OF_MODULE]
+    if found:
+        return (found[-1], "models") if found[-1] == "layers" else (found[-1],)
+    return first + _FILE_KINDS if len(parts) == 1 else ()
+
+
+def _find_op(name: str) -> Callable | None:
+    """Return the function of `baro.ops` for the name of one of Keras's operation classes: `GetItem` → `get_item`."""
+    for key, function in registry.names("ops"):
+        if key.replace("_", "") == name.lower():
+            return function
+    return None
+
+
+class _OpMaker:
+    """Stands for the class of an operation in a functional model."""
+
+    def __init__(self, function: Callable):
+        self.function = function
+
+    def from_config(self, config: dict) -> OpCall:
+        return OpCall(self.function, name=config.get("name"))
+
+
+def _unknown(what: str, name: str, config: dict) -> ConfigError:
+    known = [key for kind in _FILE_KINDS for key, _ in registry.names(kind)]
+    return ConfigError(
+        f"Could not locate {what} {name!r}.{suggest(name, known)} Make sure custom classes and functions are decorated with "
+        "`@keras.saving.register_keras_serializable()`, or pass them: custom_objects={" + f"{name!r}: ..." + "}. "
+        f"Full object config: {str(config)[:2000]}"
+    )
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def _array(inner: dict) -> np.ndarray:
+    dtype = dtypes.standardize_dtype(inner["dtype"])
+    if dtype == "string":
+        return np.asarray(inner["value"], dtype=str)
+    return np.asarray(inner["value"], dtype=dtypes.numpy_dtype(dtype))
+
+
+def _keras_tensor(inner: dict) -> KerasTensor:
+    x = KerasTensor(tuple(inner["shape"]), dtype=inner["dtype"])
+    x._pre_serialization_keras_history = inner["keras_history"]  # type: ignore[attr-defined]
+    return x
+
+
+def _lambda(inner: Any) -> Callable:
+    mark = inner.get("code", inner.get("value")) if isinstance(inner, dict) else None
+    given = find_custom("<lambda>")
+    if given is not None:
+        return given
+    if in_safe_mode() is not False:
+        raise ConfigError(
+            "Requested the deserialization of a Python lambda. This carries a potential risk of arbitrary code execution and thus it is "
+            "disallowed by default. Pass the function itself: custom_objects={'<lambda>': function}, or under the name of its Lambda layer."
+        )
+    if isinstance(mark, str) and mark in state.lambdas:
+        return state.lambdas[mark]
+    raise ConfigError(
+        "The data contains a Python lambda. Code from a file is never run here, with safe_mode=False neither. "
+        "Pass the function itself: custom_objects={'<lambda>': function}, or under the name of its Lambda layer."
+    )
+
+
+def _typespec(inner: Any) -> Any:
+    if not isinstance(inner, (list, tuple)):
+        raise ConfigError(f"Expected 'config' to be a list or a tuple for a __typespec__ class name, instead got {type(inner)}.")
+    raise ConfigError("TensorFlow's type specifications are not supported.")
+
+
+def _value_reader(read: Callable, name: str) -> Callable:
+    def checked(inner: Any) -> Any:
+        try:
+            return read(inner)
+        except ConfigError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise ConfigError(f"{name}: cannot be read: {error}") from error
+
+    return checked
+
+
+_VALUES: dict[str, Callable] = {
+    name: _value_reader(read, name)
+    for name, read in {
+        "__keras_tensor__": _keras_tensor,
+        "__tensor__": lambda c: convert(_array(c)),
+        "__numpy__": _array,
+        "__bytes__": lambda c: c["value"].encode("utf-8"),
+        "__ellipsis__": lambda c: Ellipsis,
+        "__slice__": lambda c: slice(*(_rebuild(c[k]) for k in ("start", "stop", "step"))),
+        "__lambda__": _lambda,
+        "__typespec__": _typespec,
+    }.items()
+}
