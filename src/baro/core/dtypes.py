@@ -92,7 +92,9 @@ def standardize_dtype(dtype: Any = None) -> str:
     """
     if dtype is None:
         return settings.floatx()
-    if dtype is float or dtype == "float":
+    if isinstance(dtype, np.dtype):
+        dtype = "string" if dtype.kind in "OSU" else dtype.name  # as a name, since np.dtype("float64") == float holds
+    elif dtype is float or dtype == "float":
         return settings.floatx()  # never from the cache: floatx can change
     try:
         return _named(dtype)
