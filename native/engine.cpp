@@ -1,0 +1,317 @@
+// The plan interpreter and the C ABI: baro_info, baro_plan_new, baro_plan_free, baro_plan_run.
+//
+// A plan is a list of instructions over one arena, written by exec/native.py as 64-bit words:
+//
+//   header   MAGIC, threads, arena bytes, scratch bytes, buffers, externals, instructions of set-up / import / step / export
+//   buffer   kind (0: at an offset of the arena, 1: the caller's pointer number `value`), value
+//   instr    kernel number, barrier before it (0/1), n operands, operands…, n parameters, parameters…, begin and end for each thread
+//
+// A run's `job` is words too: see Job. One call imports state, runs many steps and exports state, as its flags say.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "engine.h"
+#include "threads.h"
+
+#define EXPORT extern "C" __attribute__((visibility("default")))
+
+namespace baro {
+
+constexpr int64_t MAGIC = 0x6261726f0001;
+const KernelTable* kernel_table();  // isa.cpp: the best set of this machine, or the one that BARO_ISA names
+
+namespace {
+
+struct Instr {
+  Kernel run;
+  bool barrier;
+  int nargs, np;
+  const int32_t* arg;
+  const int64_t* p;
+  const int64_t* range;  // begin and end for each of the plan's threads
+};
+
+enum Section { SETUP, IMPORT, STEP, EXPORT_STATE, SECTIONS };  // set-up: constants, once
+
+struct Job {  // the words of a run, in order
+  int64_t sections;       // bit set of 1 << Section
+  int64_t first, count;   // steps first .. first + count - 1
+  int64_t batch;          // rows of a step
+  const int64_t* order;   // row indices of the whole run, or null for 0, 1, 2, ...
+  int64_t threads;        // at most the plan's; 0: measure and choose
+  int64_t deadline_us;    // return after the step that ends later than this (0: never), so that Python sees signals
+  int64_t stop_buffer;    // a float32 scalar buffer: stop after the step that makes it NaN or infinite (-1: none)
+  void* external[1];      // the caller's pointers
+};
+
+struct Plan {
+  int threads = 1;
+  std::unique_ptr<char, decltype(&std::free)> arena{nullptr, &std::free};
+  std::unique_ptr<char, decltype(&std::free)> scratch{nullptr, &std::free};
+  int64_t scratch_bytes = 0;
+  std::vector<int64_t> words;
+  std::vector<int32_t> args;
+  std::vector<void*> buffer;
+  std::vector<std::pair<int, int>> external;  // (buffer, number of the caller's pointer)
+  std::vector<Instr> section[SECTIONS];
+  // thread choice by measurement: time per step of one thread and of all, and when to look again
+  double best_us[2] = {0, 0};
+  int64_t trials[2] = {0, 0}, steps_since = 0;
+};
+
+char* allocate(int64_t bytes) {
+  // 4 KB pages zeroed at once: the first steps then meet no page faults, and padding lanes start as zeros
+  void* p = nullptr;
+  if (posix_memalign(&p, 4096, (size_t)bytes + 4096)) throw std::bad_alloc();
+  std::memset(p, 0, (size_t)bytes + 4096);
+  return (char*)p;
+}
+
+struct Reader {
+  const int64_t* at;
+  const int64_t* end;
+  int64_t next() {
+    if (at >= end) throw std::runtime_error("the plan ends too early");
+    return *at++;
+  }
+  const int64_t* take(int64_t n) {
+    if (n < 0 || n > end - at) throw std::runtime_error("the plan ends too early");
+    const int64_t* p = at;
+    at += n;
+    return p;
+  }
+};
+
+Plan* parse(const int64_t* words, int64_t n) {
+  auto plan = std::make_unique<Plan>();
+  plan->words.assign(words, words + n);
+  Reader r{plan->words.data(), plan->words.data() + n};
+  if (r.next() != MAGIC) throw std::runtime_error("not a plan of this version");
+  plan->threads = (int)r.next();
+  if (plan->threads < 1 || plan->threads > MAX_THREADS) throw std::runtime_error("bad number of threads");
+  const int64_t bytes = r.next();
+  plan->scratch_bytes = (r.next() + SCRATCH_BYTES + 4095) / 4096 * 4096;
+  const int64_t buffers = r.next(), externals = r.next();
+  int64_t count[SECTIONS];
+  for (auto& c : count) c = r.next();
+  plan->arena.reset(allocate(bytes));
+  plan->scratch.reset(allocate(plan->scratch_bytes * plan->threads));
+  for (int64_t i = 0; i < buffers; i++) {
+    const int64_t kind = r.next(), value = r.next();
+    if (kind == 0 && (value < 0 || value > bytes)) throw std::runtime_error("a buffer lies outside the arena");
+    if (kind == 1 && (value < 0 || value >= externals)) throw std::runtime_error("no such external pointer");
+    plan->buffer.push_back(kind == 0 ? plan->arena.get() + value : nullptr);
+    if (kind == 1) plan->external.push_back({(int)i, (int)value});
+  }
+  const KernelTable& table = *kernel_table();
+  plan->args.reserve((size_t)n);  // the instructions point into it
+  for (int s = 0; s < SECTIONS; s++)
+    for (int64_t i = 0; i < count[s]; i++) {
+      Instr in;
+      const int64_t k = r.next();
+      if (k < 0 || k >= table.n_kernels) throw std::runtime_error("no such kernel");
+      in.run = table.kernels[k].run;
+      in.barrier = r.next() != 0;
+      in.nargs = (int)r.next();
+      in.arg = plan->args.data() + plan->args.size();
+      const int64_t* a = r.take(in.nargs);
+      for (int j = 0; j < in.nargs; j++) {
+        if (a[j] < -1 || a[j] >= buffers) throw std::runtime_error("no such buffer");
+        plan->args.push_back((int32_t)a[j]);
+      }
+      in.np = (int)r.next();
+      in.p = r.take(in.np);
+      in.range = r.take(2 * plan->threads);
+      plan->section[s].push_back(in);
+    }
+  return plan.release();
+}
+
+// Subnormal numbers are flushed to zero while a plan runs: without it Adam's moments become subnormal and steps take 3 to 5 times as long.
+struct FlushToZero {
+#if defined(__x86_64__)
+  unsigned saved = _mm_getcsr();
+  FlushToZero() { _mm_setcsr(saved | 0x8040); }
+  ~FlushToZero() { _mm_setcsr(saved); }
+#elif defined(__aarch64__)
+  uint64_t saved;
+  FlushToZero() {
+    asm volatile("mrs %0, fpcr" : "=r"(saved));
+    asm volatile("msr fpcr, %0" ::"r"(saved | (1u << 24)));
+  }
+  ~FlushToZero() { asm volatile("msr fpcr, %0" ::"r"(saved)); }
+#endif
+};
+
+double now_us() {
+  return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+struct Run {
+  Plan& plan;
+  const Job& job;
+  int threads;
+  Barrier barrier;
+  int64_t first, count, done = 0;  // the steps of this part of the run
+  bool imports, exports;
+  double deadline;
+  std::atomic<bool> stop[2];  // of this step and of the last: a slow thread may still read the latter
+
+  void section(Section s, int t, const Step& step) {
+    // on fewer threads than the plan was made for, each takes the shares of several
+    const int per = (plan.threads + threads - 1) / threads, t0 = std::min(t * per, plan.threads), t1 = std::min(t0 + per, plan.threads);
+    Call call;
+    call.buffer = plan.buffer.data();
+    call.step = &step;
+    call.scratch = plan.scratch.get() + plan.scratch_bytes * t;
+    for (const Instr& in : plan.section[s]) {
+      if (in.barrier) barrier.wait(t);
+      call.arg = in.arg;
+      call.p = in.p;
+      call.nargs = in.nargs;
+      call.np = in.np;
+      for (int q = t0; q < t1;) {  // neighbouring shares are one call
+        call.begin = in.range[2 * q];
+        call.end = in.range[2 * q + 1];
+        for (q++; q < t1 && in.range[2 * q] == call.end; q++) call.end = in.range[2 * q + 1];
+        if (call.begin < call.end) in.run(call);
+      }
+    }
+  }
+
+  bool finished(int64_t i) const {  // asked by thread 0 after each step
+    if (deadline > 0 && i + 1 < count && now_us() > deadline) return true;
+    if (job.stop_buffer < 0) return false;
+    return !std::isfinite(*(const float*)plan.buffer[job.stop_buffer]);
+  }
+
+  void operator()(int t) {
+    FlushToZero guard;
+    Step step{nullptr, 0};
+    if (job.sections & 1 << SETUP) section(SETUP, t, step);
+    if (imports) {
+      section(IMPORT, t, step);
+      barrier.wait(t);
+    }
+    for (int64_t i = 0; i < count; i++) {
+      step.first_row = (first + i) * job.batch;
+      step.rows = job.order ? job.order + step.first_row : nullptr;
+      section(STEP, t, step);
+      if (t == 0) {
+        done = i + 1;
+        stop[i & 1].store(finished(i), std::memory_order_relaxed);
+      }
+      barrier.wait(t);
+      if (stop[i & 1].load(std::memory_order_relaxed)) break;
+    }
+    if (exports) {
+      barrier.wait(t);
+      section(EXPORT_STATE, t, step);
+    }
+  }
+};
+
+}  // namespace
+
+// Runs steps [first, first + count) and returns how many were done.
+int64_t run_part(Plan& plan, const Job& job, int threads, int64_t first, int64_t count, bool imports, bool exports, double deadline) {
+  if (threads > 1) {
+    Run run{plan, job, threads, Barrier(threads), first, count, 0, imports, exports, deadline, {}};
+    if (Pool::get().run(threads, [&](int t) { run(t); })) return run.done;
+  }
+  Run run{plan, job, 1, Barrier(1), first, count, 0, imports, exports, deadline, {}};
+  run(0);
+  return run.done;
+}
+
+// Chooses between one thread and all of them by the time of real steps, and looks again every second or so: the neighbours on the
+// machine change. Both ways give the same bits.
+int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, double deadline) {
+  constexpr int64_t TRIALS = 3;
+  int64_t done = 0;
+  const int64_t count = job.count;
+  if (imports || count == 0) run_part(plan, job, 1, 0, 0, imports, exports && count == 0, 0);
+  while (done < count) {
+    const bool measuring = plan.trials[0] < TRIALS || plan.trials[1] < TRIALS;
+    const int way = measuring ? plan.trials[1] < plan.trials[0] : plan.best_us[1] < plan.best_us[0] * 0.97;
+    const double known = std::max(plan.best_us[way], 1.0);
+    int64_t part = measuring ? (plan.trials[way] ? (int64_t)(200 / known) + 1 : 1) : (int64_t)(50000 / known) + 1;
+    part = std::min(part, count - done);
+    const double start = now_us();
+    const int64_t did = run_part(plan, job, way ? plan.threads : 1, job.first + done, part, false, exports && done + part >= count, deadline);
+    const double us = (now_us() - start) / std::max<int64_t>(did, 1);
+    done += did;
+    if (measuring) {
+      // the first trial of each way only warms caches and wakes workers; of the rest the better one counts
+      plan.best_us[way] = plan.trials[way] <= 1 ? us : std::min(us, plan.best_us[way]);
+      plan.trials[way]++;
+      plan.steps_since = 0;
+    } else {
+      plan.best_us[way] = us;
+      plan.steps_since += did;
+      if (plan.steps_since * us > 1e6) plan.trials[0] = plan.trials[1] = 1;  // look again
+    }
+    if (did < part || (deadline > 0 && done < count && now_us() > deadline)) {
+      if (exports && !(did == part && done >= count)) run_part(plan, job, 1, 0, 0, false, true, 0);
+      break;
+    }
+  }
+  return done;
+}
+
+}  // namespace baro
+
+using namespace baro;
+
+// Writes a text to `out` (at most `size` bytes with the final zero) and returns its length: first line the instruction set and the
+// widest panel, then the kernels, the loops "name type result" and the programs of the fused chains, one a line, each part after a line "--".
+EXPORT int64_t baro_info(char* out, int64_t size) {
+  const KernelTable& k = *kernel_table();
+  std::string s = std::string(k.isa) + " " + std::to_string(k.max_panel) + "\n--\n";
+  for (int i = 0; i < k.n_kernels; i++) s += std::string(k.kernels[i].name) + "\n";
+  s += "--\n";
+  for (int i = 0; i < k.n_loops; i++)
+    s += std::string(k.loops[i].name) + " " + std::to_string(k.loops[i].type) + " " + std::to_string(k.loops[i].result) + "\n";
+  s += "--\n";
+  for (int i = 0; i < k.n_fused; i++) s += std::string(k.fused[i].program) + "\n";
+  if (size > 0) {
+    const size_t n = std::min((size_t)size - 1, s.size());
+    std::memcpy(out, s.data(), n);
+    out[n] = 0;
+  }
+  return (int64_t)s.size();
+}
+
+// Returns a plan, or null with the reason in `error`.
+EXPORT void* baro_plan_new(const int64_t* words, int64_t n, char* error, int64_t size) {
+  try {
+    return parse(words, n);
+  } catch (const std::exception& e) {
+    std::snprintf(error, (size_t)size, "%s", e.what());
+    return nullptr;
+  }
+}
+
+EXPORT void baro_plan_free(void* plan) { delete (Plan*)plan; }
+
+// Runs a job and returns the number of steps done.
+EXPORT int64_t baro_plan_run(void* p, const int64_t* words) {
+  Plan& plan = *(Plan*)p;
+  const Job& job = *(const Job*)words;
+  for (auto [buffer, number] : plan.external) plan.buffer[buffer] = job.external[number];
+  const bool imports = job.sections & 1 << IMPORT, exports = job.sections & 1 << EXPORT_STATE;
+  const int64_t count = job.sections & 1 << STEP ? job.count : 0;
+  const double deadline = job.deadline_us ? now_us() + (double)job.deadline_us : 0;
+  if (plan.threads == 1 || job.threads == 1 || count == 0) return run_part(plan, job, 1, job.first, count, imports, exports, deadline);
+  if (job.threads) return run_part(plan, job, plan.threads, job.first, count, imports, exports, deadline);
+  return run_measured(plan, job, imports, exports, deadline);
+}

@@ -1,0 +1,3632 @@
+// Written by native/gen.py from the op table and chains.txt; do not edit.
+#pragma once
+#include "engine.h"
+#include "scalar_math.h"
+namespace {
+using namespace baro;
+#ifdef BARO_SCALAR_LOOPS
+void loop_absolute_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_absolute_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 < 0 ? -x0 : x0); }
+}
+void loop_add_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 + x1); }
+}
+void loop_add_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 + x1); }
+}
+void loop_add_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 + x1); }
+}
+void loop_add_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 + x1); }
+}
+void loop_add_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 + x1); }
+}
+void loop_add_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 + x1); }
+}
+void loop_add_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 + x1); }
+}
+void loop_add_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 + x1); }
+}
+void loop_add_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 + x1); }
+}
+void loop_add_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 + x1); }
+}
+void loop_arccos_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_acos(x0)); }
+}
+void loop_arccosh_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_acosh(x0)); }
+}
+void loop_arcsin_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_asin(x0)); }
+}
+void loop_arcsinh_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_asinh(x0)); }
+}
+void loop_arctan_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_atan(x0)); }
+}
+void loop_arctan2_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(m_atan2(x0, x1)); }
+}
+void loop_arctanh_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_atanh(x0)); }
+}
+void loop_bitwise_and_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 & x1); }
+}
+void loop_bitwise_and_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 & x1); }
+}
+void loop_bitwise_and_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 & x1); }
+}
+void loop_bitwise_and_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 & x1); }
+}
+void loop_bitwise_and_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 & x1); }
+}
+void loop_bitwise_and_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 & x1); }
+}
+void loop_bitwise_and_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 & x1); }
+}
+void loop_bitwise_and_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 & x1); }
+}
+void loop_bitwise_and_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 & x1); }
+}
+void loop_bitwise_not_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(~x0); }
+}
+void loop_bitwise_not_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(~x0); }
+}
+void loop_bitwise_not_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(~x0); }
+}
+void loop_bitwise_not_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(~x0); }
+}
+void loop_bitwise_not_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(~x0); }
+}
+void loop_bitwise_not_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(~x0); }
+}
+void loop_bitwise_not_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(~x0); }
+}
+void loop_bitwise_not_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(~x0); }
+}
+void loop_bitwise_not_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(!x0); }
+}
+void loop_bitwise_or_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 | x1); }
+}
+void loop_bitwise_or_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 | x1); }
+}
+void loop_bitwise_or_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 | x1); }
+}
+void loop_bitwise_or_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 | x1); }
+}
+void loop_bitwise_or_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 | x1); }
+}
+void loop_bitwise_or_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 | x1); }
+}
+void loop_bitwise_or_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 | x1); }
+}
+void loop_bitwise_or_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 | x1); }
+}
+void loop_bitwise_or_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 | x1); }
+}
+void loop_bitwise_xor_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 ^ x1); }
+}
+void loop_bitwise_xor_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 ^ x1); }
+}
+void loop_cast_f32_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_i32_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int32_t)(wrap<int32_t>(x0)); }
+}
+void loop_cast_i64_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int64_t)(wrap<int64_t>(x0)); }
+}
+void loop_cast_u8_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint8_t)(wrap<uint8_t>(x0)); }
+}
+void loop_cast_bool_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint32_t)(wrap<uint32_t>(x0)); }
+}
+void loop_cast_i8_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int8_t)(wrap<int8_t>(x0)); }
+}
+void loop_cast_i16_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int16_t)(wrap<int16_t>(x0)); }
+}
+void loop_cast_u16_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint16_t)(wrap<uint16_t>(x0)); }
+}
+void loop_cast_u64_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint64_t)(wrap<uint64_t>(x0)); }
+}
+void loop_cast_f64_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i64_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_u8_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_bool_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i8_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_i16_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u16_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_cast_u64_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f32_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f64_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_u8_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_bool_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i8_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_i16_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u16_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_cast_u64_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f64_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_i64_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_bool_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i8_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_i16_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u16_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_cast_u64_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f64_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_i64_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_u8_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_u32_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i8_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_i16_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u16_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_cast_u64_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f32_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f64_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_i64_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_u8_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_bool_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_i8_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_i16_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u16_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_cast_u64_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f32_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f64_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_i64_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_u8_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_bool_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i16_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u16_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_cast_u64_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f32_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f64_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_i64_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_u8_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_bool_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i8_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_u16_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_cast_u64_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f32_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f64_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_i64_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_u8_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_bool_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i8_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_i16_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u64_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+}
+void loop_cast_f32_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f64_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+}
+void loop_cast_i64_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+}
+void loop_cast_u8_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+}
+void loop_cast_bool_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+}
+void loop_cast_i8_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+}
+void loop_cast_i16_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+}
+void loop_cast_u16_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+}
+void loop_ceil_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_ceil(x0)); }
+}
+void loop_copy_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0); }
+}
+void loop_copy_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0); }
+}
+void loop_copy_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0); }
+}
+void loop_copy_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0); }
+}
+void loop_copy_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0); }
+}
+void loop_copy_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0); }
+}
+void loop_copy_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0); }
+}
+void loop_copy_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0); }
+}
+void loop_copy_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
+}
+void loop_copy_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(x0); }
+}
+void loop_cos_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_cos(x0)); }
+}
+void loop_cosh_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_cosh(x0)); }
+}
+void loop_divide_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 / x1); }
+}
+void loop_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_erf_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_erf(x0)); }
+}
+void loop_exp_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_exp(x0)); }
+}
+void loop_expm1_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_expm1(x0)); }
+}
+void loop_floor_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_floor(x0)); }
+}
+void loop_floor_divide_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(m_floor(x0 / x1)); }
+}
+void loop_floor_divide_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_floor_divide<int32_t>(x0, x1)); }
+}
+void loop_floor_divide_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_floor_divide<int64_t>(x0, x1)); }
+}
+void loop_floor_divide_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_floor_divide<uint8_t>(x0, x1)); }
+}
+void loop_floor_divide_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_floor_divide<uint32_t>(x0, x1)); }
+}
+void loop_floor_divide_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_floor_divide<int8_t>(x0, x1)); }
+}
+void loop_floor_divide_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_floor_divide<int16_t>(x0, x1)); }
+}
+void loop_floor_divide_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_floor_divide<uint16_t>(x0, x1)); }
+}
+void loop_floor_divide_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_floor_divide<uint64_t>(x0, x1)); }
+}
+void loop_greater_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_greater_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_isfinite_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 - x0 == 0); }
+}
+void loop_isinf_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 - x0 != 0 && x0 == x0); }
+}
+void loop_isnan_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 != x0); }
+}
+void loop_left_shift_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_shift_left<int32_t>(x0, x1)); }
+}
+void loop_left_shift_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_shift_left<int64_t>(x0, x1)); }
+}
+void loop_left_shift_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_shift_left<uint8_t>(x0, x1)); }
+}
+void loop_left_shift_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_shift_left<uint32_t>(x0, x1)); }
+}
+void loop_left_shift_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_shift_left<int8_t>(x0, x1)); }
+}
+void loop_left_shift_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_shift_left<int16_t>(x0, x1)); }
+}
+void loop_left_shift_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_shift_left<uint16_t>(x0, x1)); }
+}
+void loop_left_shift_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_shift_left<uint64_t>(x0, x1)); }
+}
+void loop_less_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_less_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_log_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_log(x0)); }
+}
+void loop_log1p_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_log1p(x0)); }
+}
+void loop_logical_and_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 && x1); }
+}
+void loop_logical_not_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(!x0); }
+}
+void loop_logical_or_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 || x1); }
+}
+void loop_logical_xor_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(!x0 != !x1); }
+}
+void loop_maximum_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_maximum_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_mod_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 - m_floor(x0 / x1) * x1); }
+}
+void loop_mod_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_mod<int32_t>(x0, x1)); }
+}
+void loop_mod_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_mod<int64_t>(x0, x1)); }
+}
+void loop_mod_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_mod<uint8_t>(x0, x1)); }
+}
+void loop_mod_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_mod<uint32_t>(x0, x1)); }
+}
+void loop_mod_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_mod<int8_t>(x0, x1)); }
+}
+void loop_mod_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_mod<int16_t>(x0, x1)); }
+}
+void loop_mod_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_mod<uint16_t>(x0, x1)); }
+}
+void loop_mod_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_mod<uint64_t>(x0, x1)); }
+}
+void loop_multiply_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 * x1); }
+}
+void loop_multiply_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 * x1); }
+}
+void loop_multiply_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 * x1); }
+}
+void loop_multiply_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 * x1); }
+}
+void loop_multiply_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 * x1); }
+}
+void loop_multiply_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 * x1); }
+}
+void loop_multiply_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 * x1); }
+}
+void loop_multiply_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 * x1); }
+}
+void loop_multiply_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 * x1); }
+}
+void loop_multiply_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 * x1); }
+}
+void loop_negative_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(-x0); }
+}
+void loop_negative_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(-x0); }
+}
+void loop_negative_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(-x0); }
+}
+void loop_negative_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(-x0); }
+}
+void loop_negative_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(-x0); }
+}
+void loop_negative_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(-x0); }
+}
+void loop_negative_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(-x0); }
+}
+void loop_negative_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(-x0); }
+}
+void loop_negative_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(-x0); }
+}
+void loop_not_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_not_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_power_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(m_pow(x0, x1)); }
+}
+void loop_power_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_power<int32_t>(x0, x1)); }
+}
+void loop_power_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_power<int64_t>(x0, x1)); }
+}
+void loop_power_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_power<uint8_t>(x0, x1)); }
+}
+void loop_power_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_power<uint32_t>(x0, x1)); }
+}
+void loop_power_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_power<int8_t>(x0, x1)); }
+}
+void loop_power_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_power<int16_t>(x0, x1)); }
+}
+void loop_power_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_power<uint16_t>(x0, x1)); }
+}
+void loop_power_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_power<uint64_t>(x0, x1)); }
+}
+void loop_reciprocal_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(1 / x0); }
+}
+void loop_relu_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x1 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x1 > 0 ? x0 : 0); }
+}
+void loop_right_shift_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_shift_right<int32_t>(x0, x1)); }
+}
+void loop_right_shift_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_shift_right<int64_t>(x0, x1)); }
+}
+void loop_right_shift_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_shift_right<uint8_t>(x0, x1)); }
+}
+void loop_right_shift_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_shift_right<uint32_t>(x0, x1)); }
+}
+void loop_right_shift_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_shift_right<int8_t>(x0, x1)); }
+}
+void loop_right_shift_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_shift_right<int16_t>(x0, x1)); }
+}
+void loop_right_shift_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_shift_right<uint16_t>(x0, x1)); }
+}
+void loop_right_shift_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_shift_right<uint64_t>(x0, x1)); }
+}
+void loop_rint_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_rint(x0)); }
+}
+void loop_rsqrt_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(1 / m_sqrt(x0)); }
+}
+void loop_sigmoid_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(1 / (1 + m_exp(-x0))); }
+}
+void loop_sign_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)((double)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)((int32_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)((int64_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)((int8_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)((int16_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sign_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sin_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_sin(x0)); }
+}
+void loop_sinh_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_sinh(x0)); }
+}
+void loop_softplus_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)((x0 > 0 ? x0 : 0) + m_log1p(m_exp(x0 > 0 ? -x0 : x0))); }
+}
+void loop_sqrt_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_sqrt(x0)); }
+}
+void loop_square_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 * x0); }
+}
+void loop_square_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 * x0); }
+}
+void loop_square_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 * x0); }
+}
+void loop_square_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 * x0); }
+}
+void loop_square_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 * x0); }
+}
+void loop_square_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 * x0); }
+}
+void loop_square_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 * x0); }
+}
+void loop_square_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 * x0); }
+}
+void loop_square_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 * x0); }
+}
+void loop_stop_gradient_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0); }
+}
+void loop_stop_gradient_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0); }
+}
+void loop_stop_gradient_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0); }
+}
+void loop_stop_gradient_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0); }
+}
+void loop_stop_gradient_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0); }
+}
+void loop_stop_gradient_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0); }
+}
+void loop_stop_gradient_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0); }
+}
+void loop_stop_gradient_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0); }
+}
+void loop_stop_gradient_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
+}
+void loop_stop_gradient_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(x0); }
+}
+void loop_subtract_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  const double* a1 = (const double*)src[1];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 - x1); }
+}
+void loop_subtract_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 - x1); }
+}
+void loop_subtract_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 - x1); }
+}
+void loop_subtract_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 - x1); }
+}
+void loop_subtract_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 - x1); }
+}
+void loop_subtract_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 - x1); }
+}
+void loop_subtract_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 - x1); }
+}
+void loop_subtract_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 - x1); }
+}
+void loop_subtract_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 - x1); }
+}
+void loop_tan_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_tan(x0)); }
+}
+void loop_tanh_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_tanh(x0)); }
+}
+void loop_trunc_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const double* a0 = (const double*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_trunc(x0)); }
+}
+void loop_trunc_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0); }
+}
+void loop_trunc_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const int64_t* a0 = (const int64_t*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0); }
+}
+void loop_trunc_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0); }
+}
+void loop_trunc_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint32_t* a0 = (const uint32_t*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0); }
+}
+void loop_trunc_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const int8_t* a0 = (const int8_t*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0); }
+}
+void loop_trunc_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const int16_t* a0 = (const int16_t*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0); }
+}
+void loop_trunc_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint16_t* a0 = (const uint16_t*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0); }
+}
+void loop_trunc_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint64_t* a0 = (const uint64_t*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
+}
+void loop_where_f64(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const double* a1 = (const double*)src[1];
+  const double* a2 = (const double*)src[2];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const double x1 = a1[i]; const double x2 = a2[i]; y[i] = (double)(x0 ? x1 : x2); }
+}
+void loop_where_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const int32_t* a1 = (const int32_t*)src[1];
+  const int32_t* a2 = (const int32_t*)src[2];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int32_t x1 = a1[i]; const int32_t x2 = a2[i]; y[i] = (int32_t)(x0 ? x1 : x2); }
+}
+void loop_where_i64(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const int64_t* a1 = (const int64_t*)src[1];
+  const int64_t* a2 = (const int64_t*)src[2];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int64_t x1 = a1[i]; const int64_t x2 = a2[i]; y[i] = (int64_t)(x0 ? x1 : x2); }
+}
+void loop_where_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  const uint8_t* a2 = (const uint8_t*)src[2];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint8_t x1 = a1[i]; const uint8_t x2 = a2[i]; y[i] = (uint8_t)(x0 ? x1 : x2); }
+}
+void loop_where_u32(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const uint32_t* a1 = (const uint32_t*)src[1];
+  const uint32_t* a2 = (const uint32_t*)src[2];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint32_t x1 = a1[i]; const uint32_t x2 = a2[i]; y[i] = (uint32_t)(x0 ? x1 : x2); }
+}
+void loop_where_i8(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const int8_t* a1 = (const int8_t*)src[1];
+  const int8_t* a2 = (const int8_t*)src[2];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int8_t x1 = a1[i]; const int8_t x2 = a2[i]; y[i] = (int8_t)(x0 ? x1 : x2); }
+}
+void loop_where_i16(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const int16_t* a1 = (const int16_t*)src[1];
+  const int16_t* a2 = (const int16_t*)src[2];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int16_t x1 = a1[i]; const int16_t x2 = a2[i]; y[i] = (int16_t)(x0 ? x1 : x2); }
+}
+void loop_where_u16(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const uint16_t* a1 = (const uint16_t*)src[1];
+  const uint16_t* a2 = (const uint16_t*)src[2];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint16_t x1 = a1[i]; const uint16_t x2 = a2[i]; y[i] = (uint16_t)(x0 ? x1 : x2); }
+}
+void loop_where_u64(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const uint64_t* a1 = (const uint64_t*)src[1];
+  const uint64_t* a2 = (const uint64_t*)src[2];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint64_t x1 = a1[i]; const uint64_t x2 = a2[i]; y[i] = (uint64_t)(x0 ? x1 : x2); }
+}
+void loop_where_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const bool* a1 = (const bool*)src[1];
+  const bool* a2 = (const bool*)src[2];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; const bool x2 = a2[i]; y[i] = (bool)(x0 ? x1 : x2); }
+}
+const baro::NamedLoop scalar_loops[] = {
+    {"absolute", F64, F64, loop_absolute_f64},
+    {"absolute", I32, I32, loop_absolute_i32},
+    {"absolute", I64, I64, loop_absolute_i64},
+    {"absolute", U8, U8, loop_absolute_u8},
+    {"absolute", U32, U32, loop_absolute_u32},
+    {"absolute", I8, I8, loop_absolute_i8},
+    {"absolute", I16, I16, loop_absolute_i16},
+    {"absolute", U16, U16, loop_absolute_u16},
+    {"absolute", U64, U64, loop_absolute_u64},
+    {"add", F64, F64, loop_add_f64},
+    {"add", I32, I32, loop_add_i32},
+    {"add", I64, I64, loop_add_i64},
+    {"add", U8, U8, loop_add_u8},
+    {"add", U32, U32, loop_add_u32},
+    {"add", I8, I8, loop_add_i8},
+    {"add", I16, I16, loop_add_i16},
+    {"add", U16, U16, loop_add_u16},
+    {"add", U64, U64, loop_add_u64},
+    {"add", BOOL, BOOL, loop_add_bool},
+    {"arccos", F64, F64, loop_arccos_f64},
+    {"arccosh", F64, F64, loop_arccosh_f64},
+    {"arcsin", F64, F64, loop_arcsin_f64},
+    {"arcsinh", F64, F64, loop_arcsinh_f64},
+    {"arctan", F64, F64, loop_arctan_f64},
+    {"arctan2", F64, F64, loop_arctan2_f64},
+    {"arctanh", F64, F64, loop_arctanh_f64},
+    {"bitwise_and", I32, I32, loop_bitwise_and_i32},
+    {"bitwise_and", I64, I64, loop_bitwise_and_i64},
+    {"bitwise_and", U8, U8, loop_bitwise_and_u8},
+    {"bitwise_and", U32, U32, loop_bitwise_and_u32},
+    {"bitwise_and", I8, I8, loop_bitwise_and_i8},
+    {"bitwise_and", I16, I16, loop_bitwise_and_i16},
+    {"bitwise_and", U16, U16, loop_bitwise_and_u16},
+    {"bitwise_and", U64, U64, loop_bitwise_and_u64},
+    {"bitwise_and", BOOL, BOOL, loop_bitwise_and_bool},
+    {"bitwise_not", I32, I32, loop_bitwise_not_i32},
+    {"bitwise_not", I64, I64, loop_bitwise_not_i64},
+    {"bitwise_not", U8, U8, loop_bitwise_not_u8},
+    {"bitwise_not", U32, U32, loop_bitwise_not_u32},
+    {"bitwise_not", I8, I8, loop_bitwise_not_i8},
+    {"bitwise_not", I16, I16, loop_bitwise_not_i16},
+    {"bitwise_not", U16, U16, loop_bitwise_not_u16},
+    {"bitwise_not", U64, U64, loop_bitwise_not_u64},
+    {"bitwise_not", BOOL, BOOL, loop_bitwise_not_bool},
+    {"bitwise_or", I32, I32, loop_bitwise_or_i32},
+    {"bitwise_or", I64, I64, loop_bitwise_or_i64},
+    {"bitwise_or", U8, U8, loop_bitwise_or_u8},
+    {"bitwise_or", U32, U32, loop_bitwise_or_u32},
+    {"bitwise_or", I8, I8, loop_bitwise_or_i8},
+    {"bitwise_or", I16, I16, loop_bitwise_or_i16},
+    {"bitwise_or", U16, U16, loop_bitwise_or_u16},
+    {"bitwise_or", U64, U64, loop_bitwise_or_u64},
+    {"bitwise_or", BOOL, BOOL, loop_bitwise_or_bool},
+    {"bitwise_xor", I32, I32, loop_bitwise_xor_i32},
+    {"bitwise_xor", I64, I64, loop_bitwise_xor_i64},
+    {"bitwise_xor", U8, U8, loop_bitwise_xor_u8},
+    {"bitwise_xor", U32, U32, loop_bitwise_xor_u32},
+    {"bitwise_xor", I8, I8, loop_bitwise_xor_i8},
+    {"bitwise_xor", I16, I16, loop_bitwise_xor_i16},
+    {"bitwise_xor", U16, U16, loop_bitwise_xor_u16},
+    {"bitwise_xor", U64, U64, loop_bitwise_xor_u64},
+    {"bitwise_xor", BOOL, BOOL, loop_bitwise_xor_bool},
+    {"cast:f32", F64, F32, loop_cast_f32_f64},
+    {"cast:i32", F64, I32, loop_cast_i32_f64},
+    {"cast:i64", F64, I64, loop_cast_i64_f64},
+    {"cast:u8", F64, U8, loop_cast_u8_f64},
+    {"cast:bool", F64, BOOL, loop_cast_bool_f64},
+    {"cast:u32", F64, U32, loop_cast_u32_f64},
+    {"cast:i8", F64, I8, loop_cast_i8_f64},
+    {"cast:i16", F64, I16, loop_cast_i16_f64},
+    {"cast:u16", F64, U16, loop_cast_u16_f64},
+    {"cast:u64", F64, U64, loop_cast_u64_f64},
+    {"cast:f64", I32, F64, loop_cast_f64_i32},
+    {"cast:i64", I32, I64, loop_cast_i64_i32},
+    {"cast:u8", I32, U8, loop_cast_u8_i32},
+    {"cast:bool", I32, BOOL, loop_cast_bool_i32},
+    {"cast:u32", I32, U32, loop_cast_u32_i32},
+    {"cast:i8", I32, I8, loop_cast_i8_i32},
+    {"cast:i16", I32, I16, loop_cast_i16_i32},
+    {"cast:u16", I32, U16, loop_cast_u16_i32},
+    {"cast:u64", I32, U64, loop_cast_u64_i32},
+    {"cast:f32", I64, F32, loop_cast_f32_i64},
+    {"cast:f64", I64, F64, loop_cast_f64_i64},
+    {"cast:i32", I64, I32, loop_cast_i32_i64},
+    {"cast:u8", I64, U8, loop_cast_u8_i64},
+    {"cast:bool", I64, BOOL, loop_cast_bool_i64},
+    {"cast:u32", I64, U32, loop_cast_u32_i64},
+    {"cast:i8", I64, I8, loop_cast_i8_i64},
+    {"cast:i16", I64, I16, loop_cast_i16_i64},
+    {"cast:u16", I64, U16, loop_cast_u16_i64},
+    {"cast:u64", I64, U64, loop_cast_u64_i64},
+    {"cast:f64", U8, F64, loop_cast_f64_u8},
+    {"cast:i32", U8, I32, loop_cast_i32_u8},
+    {"cast:i64", U8, I64, loop_cast_i64_u8},
+    {"cast:bool", U8, BOOL, loop_cast_bool_u8},
+    {"cast:u32", U8, U32, loop_cast_u32_u8},
+    {"cast:i8", U8, I8, loop_cast_i8_u8},
+    {"cast:i16", U8, I16, loop_cast_i16_u8},
+    {"cast:u16", U8, U16, loop_cast_u16_u8},
+    {"cast:u64", U8, U64, loop_cast_u64_u8},
+    {"cast:f64", BOOL, F64, loop_cast_f64_bool},
+    {"cast:i32", BOOL, I32, loop_cast_i32_bool},
+    {"cast:i64", BOOL, I64, loop_cast_i64_bool},
+    {"cast:u8", BOOL, U8, loop_cast_u8_bool},
+    {"cast:u32", BOOL, U32, loop_cast_u32_bool},
+    {"cast:i8", BOOL, I8, loop_cast_i8_bool},
+    {"cast:i16", BOOL, I16, loop_cast_i16_bool},
+    {"cast:u16", BOOL, U16, loop_cast_u16_bool},
+    {"cast:u64", BOOL, U64, loop_cast_u64_bool},
+    {"cast:f32", U32, F32, loop_cast_f32_u32},
+    {"cast:f64", U32, F64, loop_cast_f64_u32},
+    {"cast:i32", U32, I32, loop_cast_i32_u32},
+    {"cast:i64", U32, I64, loop_cast_i64_u32},
+    {"cast:u8", U32, U8, loop_cast_u8_u32},
+    {"cast:bool", U32, BOOL, loop_cast_bool_u32},
+    {"cast:i8", U32, I8, loop_cast_i8_u32},
+    {"cast:i16", U32, I16, loop_cast_i16_u32},
+    {"cast:u16", U32, U16, loop_cast_u16_u32},
+    {"cast:u64", U32, U64, loop_cast_u64_u32},
+    {"cast:f32", I8, F32, loop_cast_f32_i8},
+    {"cast:f64", I8, F64, loop_cast_f64_i8},
+    {"cast:i32", I8, I32, loop_cast_i32_i8},
+    {"cast:i64", I8, I64, loop_cast_i64_i8},
+    {"cast:u8", I8, U8, loop_cast_u8_i8},
+    {"cast:bool", I8, BOOL, loop_cast_bool_i8},
+    {"cast:u32", I8, U32, loop_cast_u32_i8},
+    {"cast:i16", I8, I16, loop_cast_i16_i8},
+    {"cast:u16", I8, U16, loop_cast_u16_i8},
+    {"cast:u64", I8, U64, loop_cast_u64_i8},
+    {"cast:f32", I16, F32, loop_cast_f32_i16},
+    {"cast:f64", I16, F64, loop_cast_f64_i16},
+    {"cast:i32", I16, I32, loop_cast_i32_i16},
+    {"cast:i64", I16, I64, loop_cast_i64_i16},
+    {"cast:u8", I16, U8, loop_cast_u8_i16},
+    {"cast:bool", I16, BOOL, loop_cast_bool_i16},
+    {"cast:u32", I16, U32, loop_cast_u32_i16},
+    {"cast:i8", I16, I8, loop_cast_i8_i16},
+    {"cast:u16", I16, U16, loop_cast_u16_i16},
+    {"cast:u64", I16, U64, loop_cast_u64_i16},
+    {"cast:f32", U16, F32, loop_cast_f32_u16},
+    {"cast:f64", U16, F64, loop_cast_f64_u16},
+    {"cast:i32", U16, I32, loop_cast_i32_u16},
+    {"cast:i64", U16, I64, loop_cast_i64_u16},
+    {"cast:u8", U16, U8, loop_cast_u8_u16},
+    {"cast:bool", U16, BOOL, loop_cast_bool_u16},
+    {"cast:u32", U16, U32, loop_cast_u32_u16},
+    {"cast:i8", U16, I8, loop_cast_i8_u16},
+    {"cast:i16", U16, I16, loop_cast_i16_u16},
+    {"cast:u64", U16, U64, loop_cast_u64_u16},
+    {"cast:f32", U64, F32, loop_cast_f32_u64},
+    {"cast:f64", U64, F64, loop_cast_f64_u64},
+    {"cast:i32", U64, I32, loop_cast_i32_u64},
+    {"cast:i64", U64, I64, loop_cast_i64_u64},
+    {"cast:u8", U64, U8, loop_cast_u8_u64},
+    {"cast:bool", U64, BOOL, loop_cast_bool_u64},
+    {"cast:u32", U64, U32, loop_cast_u32_u64},
+    {"cast:i8", U64, I8, loop_cast_i8_u64},
+    {"cast:i16", U64, I16, loop_cast_i16_u64},
+    {"cast:u16", U64, U16, loop_cast_u16_u64},
+    {"ceil", F64, F64, loop_ceil_f64},
+    {"copy", F64, F64, loop_copy_f64},
+    {"copy", I32, I32, loop_copy_i32},
+    {"copy", I64, I64, loop_copy_i64},
+    {"copy", U8, U8, loop_copy_u8},
+    {"copy", U32, U32, loop_copy_u32},
+    {"copy", I8, I8, loop_copy_i8},
+    {"copy", I16, I16, loop_copy_i16},
+    {"copy", U16, U16, loop_copy_u16},
+    {"copy", U64, U64, loop_copy_u64},
+    {"copy", BOOL, BOOL, loop_copy_bool},
+    {"cos", F64, F64, loop_cos_f64},
+    {"cosh", F64, F64, loop_cosh_f64},
+    {"divide", F64, F64, loop_divide_f64},
+    {"equal", F64, BOOL, loop_equal_f64},
+    {"equal", I32, BOOL, loop_equal_i32},
+    {"equal", I64, BOOL, loop_equal_i64},
+    {"equal", U8, BOOL, loop_equal_u8},
+    {"equal", U32, BOOL, loop_equal_u32},
+    {"equal", I8, BOOL, loop_equal_i8},
+    {"equal", I16, BOOL, loop_equal_i16},
+    {"equal", U16, BOOL, loop_equal_u16},
+    {"equal", U64, BOOL, loop_equal_u64},
+    {"equal", BOOL, BOOL, loop_equal_bool},
+    {"erf", F64, F64, loop_erf_f64},
+    {"exp", F64, F64, loop_exp_f64},
+    {"expm1", F64, F64, loop_expm1_f64},
+    {"floor", F64, F64, loop_floor_f64},
+    {"floor_divide", F64, F64, loop_floor_divide_f64},
+    {"floor_divide", I32, I32, loop_floor_divide_i32},
+    {"floor_divide", I64, I64, loop_floor_divide_i64},
+    {"floor_divide", U8, U8, loop_floor_divide_u8},
+    {"floor_divide", U32, U32, loop_floor_divide_u32},
+    {"floor_divide", I8, I8, loop_floor_divide_i8},
+    {"floor_divide", I16, I16, loop_floor_divide_i16},
+    {"floor_divide", U16, U16, loop_floor_divide_u16},
+    {"floor_divide", U64, U64, loop_floor_divide_u64},
+    {"greater", F64, BOOL, loop_greater_f64},
+    {"greater", I32, BOOL, loop_greater_i32},
+    {"greater", I64, BOOL, loop_greater_i64},
+    {"greater", U8, BOOL, loop_greater_u8},
+    {"greater", U32, BOOL, loop_greater_u32},
+    {"greater", I8, BOOL, loop_greater_i8},
+    {"greater", I16, BOOL, loop_greater_i16},
+    {"greater", U16, BOOL, loop_greater_u16},
+    {"greater", U64, BOOL, loop_greater_u64},
+    {"greater", BOOL, BOOL, loop_greater_bool},
+    {"greater_equal", F64, BOOL, loop_greater_equal_f64},
+    {"greater_equal", I32, BOOL, loop_greater_equal_i32},
+    {"greater_equal", I64, BOOL, loop_greater_equal_i64},
+    {"greater_equal", U8, BOOL, loop_greater_equal_u8},
+    {"greater_equal", U32, BOOL, loop_greater_equal_u32},
+    {"greater_equal", I8, BOOL, loop_greater_equal_i8},
+    {"greater_equal", I16, BOOL, loop_greater_equal_i16},
+    {"greater_equal", U16, BOOL, loop_greater_equal_u16},
+    {"greater_equal", U64, BOOL, loop_greater_equal_u64},
+    {"greater_equal", BOOL, BOOL, loop_greater_equal_bool},
+    {"isfinite", F64, BOOL, loop_isfinite_f64},
+    {"isinf", F64, BOOL, loop_isinf_f64},
+    {"isnan", F64, BOOL, loop_isnan_f64},
+    {"left_shift", I32, I32, loop_left_shift_i32},
+    {"left_shift", I64, I64, loop_left_shift_i64},
+    {"left_shift", U8, U8, loop_left_shift_u8},
+    {"left_shift", U32, U32, loop_left_shift_u32},
+    {"left_shift", I8, I8, loop_left_shift_i8},
+    {"left_shift", I16, I16, loop_left_shift_i16},
+    {"left_shift", U16, U16, loop_left_shift_u16},
+    {"left_shift", U64, U64, loop_left_shift_u64},
+    {"less", F64, BOOL, loop_less_f64},
+    {"less", I32, BOOL, loop_less_i32},
+    {"less", I64, BOOL, loop_less_i64},
+    {"less", U8, BOOL, loop_less_u8},
+    {"less", U32, BOOL, loop_less_u32},
+    {"less", I8, BOOL, loop_less_i8},
+    {"less", I16, BOOL, loop_less_i16},
+    {"less", U16, BOOL, loop_less_u16},
+    {"less", U64, BOOL, loop_less_u64},
+    {"less", BOOL, BOOL, loop_less_bool},
+    {"less_equal", F64, BOOL, loop_less_equal_f64},
+    {"less_equal", I32, BOOL, loop_less_equal_i32},
+    {"less_equal", I64, BOOL, loop_less_equal_i64},
+    {"less_equal", U8, BOOL, loop_less_equal_u8},
+    {"less_equal", U32, BOOL, loop_less_equal_u32},
+    {"less_equal", I8, BOOL, loop_less_equal_i8},
+    {"less_equal", I16, BOOL, loop_less_equal_i16},
+    {"less_equal", U16, BOOL, loop_less_equal_u16},
+    {"less_equal", U64, BOOL, loop_less_equal_u64},
+    {"less_equal", BOOL, BOOL, loop_less_equal_bool},
+    {"log", F64, F64, loop_log_f64},
+    {"log1p", F64, F64, loop_log1p_f64},
+    {"logical_and", BOOL, BOOL, loop_logical_and_bool},
+    {"logical_not", BOOL, BOOL, loop_logical_not_bool},
+    {"logical_or", BOOL, BOOL, loop_logical_or_bool},
+    {"logical_xor", BOOL, BOOL, loop_logical_xor_bool},
+    {"maximum", F64, F64, loop_maximum_f64},
+    {"maximum", I32, I32, loop_maximum_i32},
+    {"maximum", I64, I64, loop_maximum_i64},
+    {"maximum", U8, U8, loop_maximum_u8},
+    {"maximum", U32, U32, loop_maximum_u32},
+    {"maximum", I8, I8, loop_maximum_i8},
+    {"maximum", I16, I16, loop_maximum_i16},
+    {"maximum", U16, U16, loop_maximum_u16},
+    {"maximum", U64, U64, loop_maximum_u64},
+    {"maximum", BOOL, BOOL, loop_maximum_bool},
+    {"minimum", F64, F64, loop_minimum_f64},
+    {"minimum", I32, I32, loop_minimum_i32},
+    {"minimum", I64, I64, loop_minimum_i64},
+    {"minimum", U8, U8, loop_minimum_u8},
+    {"minimum", U32, U32, loop_minimum_u32},
+    {"minimum", I8, I8, loop_minimum_i8},
+    {"minimum", I16, I16, loop_minimum_i16},
+    {"minimum", U16, U16, loop_minimum_u16},
+    {"minimum", U64, U64, loop_minimum_u64},
+    {"minimum", BOOL, BOOL, loop_minimum_bool},
+    {"mod", F64, F64, loop_mod_f64},
+    {"mod", I32, I32, loop_mod_i32},
+    {"mod", I64, I64, loop_mod_i64},
+    {"mod", U8, U8, loop_mod_u8},
+    {"mod", U32, U32, loop_mod_u32},
+    {"mod", I8, I8, loop_mod_i8},
+    {"mod", I16, I16, loop_mod_i16},
+    {"mod", U16, U16, loop_mod_u16},
+    {"mod", U64, U64, loop_mod_u64},
+    {"multiply", F64, F64, loop_multiply_f64},
+    {"multiply", I32, I32, loop_multiply_i32},
+    {"multiply", I64, I64, loop_multiply_i64},
+    {"multiply", U8, U8, loop_multiply_u8},
+    {"multiply", U32, U32, loop_multiply_u32},
+    {"multiply", I8, I8, loop_multiply_i8},
+    {"multiply", I16, I16, loop_multiply_i16},
+    {"multiply", U16, U16, loop_multiply_u16},
+    {"multiply", U64, U64, loop_multiply_u64},
+    {"multiply", BOOL, BOOL, loop_multiply_bool},
+    {"negative", F64, F64, loop_negative_f64},
+    {"negative", I32, I32, loop_negative_i32},
+    {"negative", I64, I64, loop_negative_i64},
+    {"negative", U8, U8, loop_negative_u8},
+    {"negative", U32, U32, loop_negative_u32},
+    {"negative", I8, I8, loop_negative_i8},
+    {"negative", I16, I16, loop_negative_i16},
+    {"negative", U16, U16, loop_negative_u16},
+    {"negative", U64, U64, loop_negative_u64},
+    {"not_equal", F64, BOOL, loop_not_equal_f64},
+    {"not_equal", I32, BOOL, loop_not_equal_i32},
+    {"not_equal", I64, BOOL, loop_not_equal_i64},
+    {"not_equal", U8, BOOL, loop_not_equal_u8},
+    {"not_equal", U32, BOOL, loop_not_equal_u32},
+    {"not_equal", I8, BOOL, loop_not_equal_i8},
+    {"not_equal", I16, BOOL, loop_not_equal_i16},
+    {"not_equal", U16, BOOL, loop_not_equal_u16},
+    {"not_equal", U64, BOOL, loop_not_equal_u64},
+    {"not_equal", BOOL, BOOL, loop_not_equal_bool},
+    {"power", F64, F64, loop_power_f64},
+    {"power", I32, I32, loop_power_i32},
+    {"power", I64, I64, loop_power_i64},
+    {"power", U8, U8, loop_power_u8},
+    {"power", U32, U32, loop_power_u32},
+    {"power", I8, I8, loop_power_i8},
+    {"power", I16, I16, loop_power_i16},
+    {"power", U16, U16, loop_power_u16},
+    {"power", U64, U64, loop_power_u64},
+    {"reciprocal", F64, F64, loop_reciprocal_f64},
+    {"relu", F64, F64, loop_relu_f64},
+    {"relu", I32, I32, loop_relu_i32},
+    {"relu", I64, I64, loop_relu_i64},
+    {"relu", U8, U8, loop_relu_u8},
+    {"relu", U32, U32, loop_relu_u32},
+    {"relu", I8, I8, loop_relu_i8},
+    {"relu", I16, I16, loop_relu_i16},
+    {"relu", U16, U16, loop_relu_u16},
+    {"relu", U64, U64, loop_relu_u64},
+    {"relu", BOOL, BOOL, loop_relu_bool},
+    {"relu_grad", F64, F64, loop_relu_grad_f64},
+    {"relu_grad", I32, I32, loop_relu_grad_i32},
+    {"relu_grad", I64, I64, loop_relu_grad_i64},
+    {"relu_grad", U8, U8, loop_relu_grad_u8},
+    {"relu_grad", U32, U32, loop_relu_grad_u32},
+    {"relu_grad", I8, I8, loop_relu_grad_i8},
+    {"relu_grad", I16, I16, loop_relu_grad_i16},
+    {"relu_grad", U16, U16, loop_relu_grad_u16},
+    {"relu_grad", U64, U64, loop_relu_grad_u64},
+    {"relu_grad", BOOL, BOOL, loop_relu_grad_bool},
+    {"right_shift", I32, I32, loop_right_shift_i32},
+    {"right_shift", I64, I64, loop_right_shift_i64},
+    {"right_shift", U8, U8, loop_right_shift_u8},
+    {"right_shift", U32, U32, loop_right_shift_u32},
+    {"right_shift", I8, I8, loop_right_shift_i8},
+    {"right_shift", I16, I16, loop_right_shift_i16},
+    {"right_shift", U16, U16, loop_right_shift_u16},
+    {"right_shift", U64, U64, loop_right_shift_u64},
+    {"rint", F64, F64, loop_rint_f64},
+    {"rsqrt", F64, F64, loop_rsqrt_f64},
+    {"sigmoid", F64, F64, loop_sigmoid_f64},
+    {"sign", F64, F64, loop_sign_f64},
+    {"sign", I32, I32, loop_sign_i32},
+    {"sign", I64, I64, loop_sign_i64},
+    {"sign", U8, U8, loop_sign_u8},
+    {"sign", U32, U32, loop_sign_u32},
+    {"sign", I8, I8, loop_sign_i8},
+    {"sign", I16, I16, loop_sign_i16},
+    {"sign", U16, U16, loop_sign_u16},
+    {"sign", U64, U64, loop_sign_u64},
+    {"sin", F64, F64, loop_sin_f64},
+    {"sinh", F64, F64, loop_sinh_f64},
+    {"softplus", F64, F64, loop_softplus_f64},
+    {"sqrt", F64, F64, loop_sqrt_f64},
+    {"square", F64, F64, loop_square_f64},
+    {"square", I32, I32, loop_square_i32},
+    {"square", I64, I64, loop_square_i64},
+    {"square", U8, U8, loop_square_u8},
+    {"square", U32, U32, loop_square_u32},
+    {"square", I8, I8, loop_square_i8},
+    {"square", I16, I16, loop_square_i16},
+    {"square", U16, U16, loop_square_u16},
+    {"square", U64, U64, loop_square_u64},
+    {"stop_gradient", F64, F64, loop_stop_gradient_f64},
+    {"stop_gradient", I32, I32, loop_stop_gradient_i32},
+    {"stop_gradient", I64, I64, loop_stop_gradient_i64},
+    {"stop_gradient", U8, U8, loop_stop_gradient_u8},
+    {"stop_gradient", U32, U32, loop_stop_gradient_u32},
+    {"stop_gradient", I8, I8, loop_stop_gradient_i8},
+    {"stop_gradient", I16, I16, loop_stop_gradient_i16},
+    {"stop_gradient", U16, U16, loop_stop_gradient_u16},
+    {"stop_gradient", U64, U64, loop_stop_gradient_u64},
+    {"stop_gradient", BOOL, BOOL, loop_stop_gradient_bool},
+    {"subtract", F64, F64, loop_subtract_f64},
+    {"subtract", I32, I32, loop_subtract_i32},
+    {"subtract", I64, I64, loop_subtract_i64},
+    {"subtract", U8, U8, loop_subtract_u8},
+    {"subtract", U32, U32, loop_subtract_u32},
+    {"subtract", I8, I8, loop_subtract_i8},
+    {"subtract", I16, I16, loop_subtract_i16},
+    {"subtract", U16, U16, loop_subtract_u16},
+    {"subtract", U64, U64, loop_subtract_u64},
+    {"tan", F64, F64, loop_tan_f64},
+    {"tanh", F64, F64, loop_tanh_f64},
+    {"trunc", F64, F64, loop_trunc_f64},
+    {"trunc", I32, I32, loop_trunc_i32},
+    {"trunc", I64, I64, loop_trunc_i64},
+    {"trunc", U8, U8, loop_trunc_u8},
+    {"trunc", U32, U32, loop_trunc_u32},
+    {"trunc", I8, I8, loop_trunc_i8},
+    {"trunc", I16, I16, loop_trunc_i16},
+    {"trunc", U16, U16, loop_trunc_u16},
+    {"trunc", U64, U64, loop_trunc_u64},
+    {"where", F64, F64, loop_where_f64},
+    {"where", I32, I32, loop_where_i32},
+    {"where", I64, I64, loop_where_i64},
+    {"where", U8, U8, loop_where_u8},
+    {"where", U32, U32, loop_where_u32},
+    {"where", I8, I8, loop_where_i8},
+    {"where", I16, I16, loop_where_i16},
+    {"where", U16, U16, loop_where_u16},
+    {"where", U64, U64, loop_where_u64},
+    {"where", BOOL, BOOL, loop_where_bool},
+};
+#else
+void loop_absolute_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 < 0 ? -x0 : x0); }
+}
+void loop_add_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 + x1); }
+}
+void loop_arccos_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_acos(x0)); }
+}
+void loop_arccosh_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_acosh(x0)); }
+}
+void loop_arcsin_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_asin(x0)); }
+}
+void loop_arcsinh_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_asinh(x0)); }
+}
+void loop_arctan_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_atan(x0)); }
+}
+void loop_arctan2_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(m_atan2(x0, x1)); }
+}
+void loop_arctanh_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_atanh(x0)); }
+}
+void loop_cast_f64_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  double* y = (double*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (double)((double)x0); }
+}
+void loop_cast_i32_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  int32_t* y = (int32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int32_t)(wrap<int32_t>(x0)); }
+}
+void loop_cast_i64_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  int64_t* y = (int64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int64_t)(wrap<int64_t>(x0)); }
+}
+void loop_cast_u8_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  uint8_t* y = (uint8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint8_t)(wrap<uint8_t>(x0)); }
+}
+void loop_cast_bool_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 != 0); }
+}
+void loop_cast_u32_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  uint32_t* y = (uint32_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint32_t)(wrap<uint32_t>(x0)); }
+}
+void loop_cast_i8_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  int8_t* y = (int8_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int8_t)(wrap<int8_t>(x0)); }
+}
+void loop_cast_i16_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  int16_t* y = (int16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int16_t)(wrap<int16_t>(x0)); }
+}
+void loop_cast_u16_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  uint16_t* y = (uint16_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint16_t)(wrap<uint16_t>(x0)); }
+}
+void loop_cast_u64_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  uint64_t* y = (uint64_t*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint64_t)(wrap<uint64_t>(x0)); }
+}
+void loop_cast_f32_i32(void* dst, const void* const* src, const double*, int64_t n) {
+  const int32_t* a0 = (const int32_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f32_u8(void* dst, const void* const* src, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_cast_f32_bool(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (float)((float)x0); }
+}
+void loop_ceil_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_ceil(x0)); }
+}
+void loop_copy_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0); }
+}
+void loop_cos_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_cos(x0)); }
+}
+void loop_cosh_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_cosh(x0)); }
+}
+void loop_divide_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 / x1); }
+}
+void loop_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+}
+void loop_erf_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_erf(x0)); }
+}
+void loop_exp_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_exp(x0)); }
+}
+void loop_expm1_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_expm1(x0)); }
+}
+void loop_floor_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_floor(x0)); }
+}
+void loop_floor_divide_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(m_floor(x0 / x1)); }
+}
+void loop_greater_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+}
+void loop_greater_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+}
+void loop_isfinite_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 - x0 == 0); }
+}
+void loop_isinf_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 - x0 != 0 && x0 == x0); }
+}
+void loop_isnan_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 != x0); }
+}
+void loop_less_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+}
+void loop_less_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+}
+void loop_log_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_log(x0)); }
+}
+void loop_log1p_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_log1p(x0)); }
+}
+void loop_maximum_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)((x0 > x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_minimum_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)((x0 < x1 || x0 != x0) ? x0 : x1); }
+}
+void loop_mod_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 - m_floor(x0 / x1) * x1); }
+}
+void loop_multiply_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 * x1); }
+}
+void loop_negative_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(-x0); }
+}
+void loop_not_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  bool* y = (bool*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+}
+void loop_power_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(m_pow(x0, x1)); }
+}
+void loop_reciprocal_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(1 / x0); }
+}
+void loop_relu_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 > 0 ? x0 : 0); }
+}
+void loop_relu_grad_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x1 > 0 ? x0 : 0); }
+}
+void loop_rint_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_rint(x0)); }
+}
+void loop_rsqrt_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(1 / m_sqrt(x0)); }
+}
+void loop_sigmoid_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(1 / (1 + m_exp(-x0))); }
+}
+void loop_sign_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)((float)((x0 > 0) - (x0 < 0))); }
+}
+void loop_sin_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_sin(x0)); }
+}
+void loop_sinh_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_sinh(x0)); }
+}
+void loop_softplus_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)((x0 > 0 ? x0 : 0) + m_log1p(m_exp(x0 > 0 ? -x0 : x0))); }
+}
+void loop_sqrt_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_sqrt(x0)); }
+}
+void loop_square_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 * x0); }
+}
+void loop_stop_gradient_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0); }
+}
+void loop_subtract_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  const float* a1 = (const float*)src[1];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 - x1); }
+}
+void loop_tan_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_tan(x0)); }
+}
+void loop_tanh_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_tanh(x0)); }
+}
+void loop_trunc_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const float* a0 = (const float*)src[0];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_trunc(x0)); }
+}
+void loop_where_f32(void* dst, const void* const* src, const double*, int64_t n) {
+  const bool* a0 = (const bool*)src[0];
+  const float* a1 = (const float*)src[1];
+  const float* a2 = (const float*)src[2];
+  float* y = (float*)dst;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const float x1 = a1[i]; const float x2 = a2[i]; y[i] = (float)(x0 ? x1 : x2); }
+}
+const baro::NamedLoop vector_loops[] = {
+    {"absolute", F32, F32, loop_absolute_f32},
+    {"add", F32, F32, loop_add_f32},
+    {"arccos", F32, F32, loop_arccos_f32},
+    {"arccosh", F32, F32, loop_arccosh_f32},
+    {"arcsin", F32, F32, loop_arcsin_f32},
+    {"arcsinh", F32, F32, loop_arcsinh_f32},
+    {"arctan", F32, F32, loop_arctan_f32},
+    {"arctan2", F32, F32, loop_arctan2_f32},
+    {"arctanh", F32, F32, loop_arctanh_f32},
+    {"cast:f64", F32, F64, loop_cast_f64_f32},
+    {"cast:i32", F32, I32, loop_cast_i32_f32},
+    {"cast:i64", F32, I64, loop_cast_i64_f32},
+    {"cast:u8", F32, U8, loop_cast_u8_f32},
+    {"cast:bool", F32, BOOL, loop_cast_bool_f32},
+    {"cast:u32", F32, U32, loop_cast_u32_f32},
+    {"cast:i8", F32, I8, loop_cast_i8_f32},
+    {"cast:i16", F32, I16, loop_cast_i16_f32},
+    {"cast:u16", F32, U16, loop_cast_u16_f32},
+    {"cast:u64", F32, U64, loop_cast_u64_f32},
+    {"cast:f32", I32, F32, loop_cast_f32_i32},
+    {"cast:f32", U8, F32, loop_cast_f32_u8},
+    {"cast:f32", BOOL, F32, loop_cast_f32_bool},
+    {"ceil", F32, F32, loop_ceil_f32},
+    {"copy", F32, F32, loop_copy_f32},
+    {"cos", F32, F32, loop_cos_f32},
+    {"cosh", F32, F32, loop_cosh_f32},
+    {"divide", F32, F32, loop_divide_f32},
+    {"equal", F32, BOOL, loop_equal_f32},
+    {"erf", F32, F32, loop_erf_f32},
+    {"exp", F32, F32, loop_exp_f32},
+    {"expm1", F32, F32, loop_expm1_f32},
+    {"floor", F32, F32, loop_floor_f32},
+    {"floor_divide", F32, F32, loop_floor_divide_f32},
+    {"greater", F32, BOOL, loop_greater_f32},
+    {"greater_equal", F32, BOOL, loop_greater_equal_f32},
+    {"isfinite", F32, BOOL, loop_isfinite_f32},
+    {"isinf", F32, BOOL, loop_isinf_f32},
+    {"isnan", F32, BOOL, loop_isnan_f32},
+    {"less", F32, BOOL, loop_less_f32},
+    {"less_equal", F32, BOOL, loop_less_equal_f32},
+    {"log", F32, F32, loop_log_f32},
+    {"log1p", F32, F32, loop_log1p_f32},
+    {"maximum", F32, F32, loop_maximum_f32},
+    {"minimum", F32, F32, loop_minimum_f32},
+    {"mod", F32, F32, loop_mod_f32},
+    {"multiply", F32, F32, loop_multiply_f32},
+    {"negative", F32, F32, loop_negative_f32},
+    {"not_equal", F32, BOOL, loop_not_equal_f32},
+    {"power", F32, F32, loop_power_f32},
+    {"reciprocal", F32, F32, loop_reciprocal_f32},
+    {"relu", F32, F32, loop_relu_f32},
+    {"relu_grad", F32, F32, loop_relu_grad_f32},
+    {"rint", F32, F32, loop_rint_f32},
+    {"rsqrt", F32, F32, loop_rsqrt_f32},
+    {"sigmoid", F32, F32, loop_sigmoid_f32},
+    {"sign", F32, F32, loop_sign_f32},
+    {"sin", F32, F32, loop_sin_f32},
+    {"sinh", F32, F32, loop_sinh_f32},
+    {"softplus", F32, F32, loop_softplus_f32},
+    {"sqrt", F32, F32, loop_sqrt_f32},
+    {"square", F32, F32, loop_square_f32},
+    {"stop_gradient", F32, F32, loop_stop_gradient_f32},
+    {"subtract", F32, F32, loop_subtract_f32},
+    {"tan", F32, F32, loop_tan_f32},
+    {"tanh", F32, F32, loop_tanh_f32},
+    {"trunc", F32, F32, loop_trunc_f32},
+    {"where", F32, F32, loop_where_f32},
+};
+// f32[] f32 f32[] : multiply 1 2 ; subtract 0 3 > 4
+void fused_0(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = v1 * v2;
+    const float v4 = v0 - v3;
+    y0[i] = v4;
+  }
+}
+const baro::NamedFused fused_chains[] = {
+    {"f32[] f32 f32[] : multiply 1 2 ; subtract 0 3 > 4", fused_0},
+};
+#endif
+}  // namespace

@@ -1,0 +1,120 @@
+// Kernels around the matrix product: activations times weights, times their transpose, and weight gradients with an update fused in.
+#pragma once
+#include "chain.h"
+#include "gemm.h"
+
+namespace {
+using namespace baro;
+
+struct Panels {  // as parameters: count, first block of each, end
+  const int64_t* p;
+  int64_t count() const { return p[0]; }
+  int64_t block(int64_t i) const { return p[1 + i]; }
+  int width(int64_t i) const { return (int)(p[2 + i] - p[1 + i]); }
+  const int64_t* after() const { return p + 2 + p[0]; }
+};
+
+// out (rows, n) BLK = a (rows, k) BLK times w (k, n). p: rows, k, n, w is row-major, panels of n. Range: panels.
+void mm_forward(const Call& c) {
+  const int64_t rows = c.p[0], k = c.p[1], n = c.p[2];
+  const bool row_major = c.p[3] != 0;
+  const Panels panels{c.p + 4};
+  const float *a = (const float*)c.in(0), *w = (const float*)c.in(1);
+  float* out = (float*)c.in(2);
+  for (int64_t i = c.begin; i < c.end; i++) {
+    const int nv = panels.width(i);
+    const int64_t v0 = panels.block(i);
+    Tile t{a, (long)rows * BW, w + v0 * BW * k, nv * BW, BW, out + v0 * rows * BW, BW, (long)rows * BW, (int)rows, (int)k, false};
+    if (!row_major) {
+      forward_panel(nv, t);
+    } else if ((v0 + nv) * BW <= n) {
+      t.b = w + v0 * BW;
+      t.bks = n;
+      forward_panel<false>(nv, t);
+    } else {  // the last columns, from a copy: a whole vector would reach past the end of the caller's array
+      float* copy = (float*)c.scratch;
+      for (int64_t q = 0; q < k; q++) std::memcpy(copy + q * nv * BW, w + q * n + v0 * BW, (n - v0 * BW) * 4);
+      t.b = copy;
+      forward_panel(nv, t);
+    }
+  }
+}
+
+// out (rows, k) BLK = g (rows, n) BLK times w (k, n) PAN transposed. p: rows, k, n, panels of n, panels of k. Range: panels of k.
+void mm_nt(const Call& c) {
+  const int64_t rows = c.p[0], k = c.p[1], n = c.p[2];
+  const Panels of_n{c.p + 3}, of_k{of_n.after()};
+  const float *g = (const float*)c.in(0), *w = (const float*)c.in(1);
+  float *out = (float*)c.in(2), *wt = (float*)c.scratch;
+  for (int64_t i = c.begin; i < c.end; i++) {
+    const int nv = of_k.width(i);
+    const int64_t v0 = of_k.block(i);
+    for (int kk = 0; kk < nv; kk++)  // these rows of w become a panel; rows past the last are lanes of garbage
+      for (int64_t q = 0; q < of_n.count(); q++) {
+        const int width = of_n.width(q) * BW;
+        const float* src = w + of_n.block(q) * BW * k + (v0 + kk) * BW * width;
+        for (int j = 0; j < of_n.width(q); j++)
+          transpose16(src + j * BW, width, wt + (of_n.block(q) + j) * BW * nv * BW + kk * BW, nv * BW);
+      }
+    forward_panel(nv, Tile{g, (long)rows * BW, wt, nv * BW, BW, out + v0 * rows * BW, BW, (long)rows * BW, (int)rows, (int)n, false});
+  }
+}
+
+// Weight gradient: x (rows, k) BLK transposed times g (rows, n) BLK, PAN. p: rows, k, n, panels of n, then the parameters of a chain or
+// nothing. Buffers: x, g, then the gradient's or the chain's. In the chain, input kind TILE is the gradient, which so never reaches memory:
+// it is handed over in chunks of rows that stay in L1 (one update of 32 rows; 8 and 16 were 2-4 % slower).
+constexpr int TILE_INPUT = 4, CHUNK = 32, BATCH_BLOCK = 128;
+
+INLINE void weight_chunk(int nv, const float* x, const float* g, int64_t rows, int chunk, float* out) {
+  for (int64_t b = 0; b < rows; b += BATCH_BLOCK) {
+    const int kb = (int)(rows - b < BATCH_BLOCK ? rows - b : BATCH_BLOCK);
+    panel<BATCH>(nv, Tile{x + b * BW, (long)rows * BW, g + b * BW, BW, (long)rows * BW, out, nv * BW, BW, chunk, kb, b > 0});
+  }
+}
+
+void mm_tn(const Call& c) {
+  const int64_t rows = c.p[0], k = c.p[1];
+  const Panels panels{c.p + 3};
+  const float *x = (const float*)c.in(0), *g = (const float*)c.in(1);
+  const bool chained = c.np > panels.after() - c.p;
+  if (!chained) {
+    float* out = (float*)c.in(2);
+    for (int64_t i = c.begin; i < c.end; i++) {
+      const int nv = panels.width(i);
+      for (int64_t r = 0; r < k; r += CHUNK)
+        weight_chunk(nv, x + r * rows, g + panels.block(i) * rows * BW, rows, (int)(k - r < CHUNK ? k - r : CHUNK),
+                     out + panels.block(i) * BW * k + r * nv * BW);
+    }
+    if (rows == 0) std::memset(out, 0, c.p[2] * k * 4);
+    return;
+  }
+  const Chain chain(panels.after());
+  float* gradient = (float*)c.scratch;
+  ChainRun r{chain, c.scratch + CHUNK * MAX_NV * BW * 4, {}, {}, {}};
+  Call call = c;
+  call.arg += 2;
+  const Fused* fused = chain.program >= 0 ? &fused_table()[chain.program].run : nullptr;
+  chain_scalars(r, call, fused, TILE);
+  for (int64_t i = c.begin; i < c.end; i++) {
+    const int nv = panels.width(i);
+    for (int64_t row = 0; row < k; row += CHUNK) {
+      const int chunk = (int)(k - row < CHUNK ? k - row : CHUNK);
+      weight_chunk(nv, x + row * rows, g + panels.block(i) * rows * BW, rows, chunk, gradient);
+      const int64_t at = panels.block(i) * BW * k + row * nv * BW, all = (int64_t)chunk * nv * BW;
+      for (int64_t done = 0; done < all;) {
+        const int64_t n = fused || all - done < TILE ? all - done : TILE;
+        for (int64_t j = 0; j < chain.n_in; j++) {
+          const int64_t* in = chain.inputs + 3 * j;
+          if (in[0] == TILE_INPUT) r.src[j] = gradient + done;
+          else if (in[0] == FULL) r.src[j] = (const char*)call.in((int)j) + (at + done) * ITEM_SIZE[in[1]];
+        }
+        for (int64_t o = 0; o < chain.n_out; o++)
+          r.out[o] = (char*)call.in((int)(chain.n_in + o)) + (at + done) * ITEM_SIZE[chain.outputs[o]];
+        r.elements(fused, n);
+        done += n;
+      }
+    }
+  }
+}
+
+}  // namespace

@@ -1,0 +1,276 @@
+"""The native executor: graphs as plans of the C++ engine in native/, an epoch in one call, the default on a CPU.
+
+    graph ── native_lower ──► units with layouts and fusions ── native_plan ──► words ── ctypes ──► native/engine.cpp
+
+The engine is one shared library beside this package, with a C ABI of four functions; without it this module raises UnsupportedError,
+and the reference executor runs.
+"""
+
+import ctypes
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .. import settings
+from ..core.graph import Graph
+from ..errors import UnsupportedError
+from .native_lower import TYPES, Lowered
+from .native_plan import EXPORT, IMPORT, SETUP, STEP, Builder
+
+THREAD_FLOPS = 3e6  # a step with less arithmetic runs on one thread: a barrier costs 0.3 µs, waking a worker some 10 µs
+PART_US = 50_000  # a call into the engine returns this often, so that Python sees Ctrl-C
+_HEAD = 8  # words of a job before its pointers
+
+
+class Library:
+    """The loaded engine: its functions, and the numbers of its kernels, loops and fused chains."""
+
+    def __init__(self, path: Path):
+        c = ctypes.CDLL(str(path))
+        self.info, self.new, self.free, self.run = c.baro_info, c.baro_plan_new, c.baro_plan_free, c.baro_plan_run
+        self.info.argtypes, self.info.restype = [ctypes.c_char_p, ctypes.c_int64], ctypes.c_int64
+        self.new.argtypes, self.new.restype = [ctypes.c_void_p, ctypes.c_int64, ctypes.c_char_p, ctypes.c_int64], ctypes.c_void_p
+        self.free.argtypes, self.free.restype = [ctypes.c_void_p], None
+        self.run.argtypes, self.run.restype = [ctypes.c_void_p, ctypes.c_void_p], ctypes.c_int64
+        text = ctypes.create_string_buffer(self.info(None, 0) + 1)
+        self.info(text, len(text))
+        head, kernels, loops, fused = (part.strip().splitlines() for part in text.value.decode().split("--\n"))
+        self.isa, widest = head[0].split()
+        self.max_panel = int(widest)
+        self.kernels = {name: i for i, name in enumerate(kernels)}
+        rows = [line.split() for line in loops]
+        self.loops = {(name, int(type_)): i for i, (name, type_, _) in enumerate(rows)}
+        self.fused = {program: i for i, program in enumerate(fused)}
+        self.record = os.environ.get("BARO_NATIVE_CHAINS")
+
+    def missed(self, program: str, size: int) -> None:
+        """Note a chain that has no compiled loop, for native/chains.txt."""
+        if self.record and size > 1:
+            with open(self.record, "a") as file:
+                file.write(program + "\n")
+
+
+_library: Library | None = None
+_lock = threading.Lock()
+
+
+def library() -> Library:
+    """Return the engine, loading it on first use."""
+    global _library
+    with _lock:
+        if _library is None:
+            folder = Path(__file__).resolve().parent.parent
+            found = next((p for p in (folder / "_engine.so", folder / "_engine.dylib", folder / "_engine.dll") if p.exists()), None)
+            if found is None:
+                raise UnsupportedError(
+                    f"the native engine is not installed in {folder}. Install a C++ compiler (GCC or Clang) and install baro again, "
+                    "or run scripts/build-native in a source tree."
+                )
+            try:
+                _library = Library(found)
+            except (OSError, AttributeError, ValueError) as error:
+                raise UnsupportedError(f"the native engine {found} cannot be loaded: {error}. Build it again.") from error
+    return _library
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _flops(low: Lowered) -> float:
+    total = 0.0
+    for v in low.values:
+        if v.op in ("mm_forward", "mm_nt", "mm_tn"):
+            a, b = v.ins
+            total += 2.0 * v.size * (a.shape[0] if v.op == "mm_tn" else a.shape[1])
+    return total
+
+
+class Plan:
+    """A plan of the engine, and the job words through which it is run."""
+
+    def __init__(self, graph: Graph, n_state: int, casts: dict[int, int], program: bool):
+        self.lib = lib = library()
+        low = Lowered(graph, n_state, lib.loops, casts, program)
+        wanted = settings.get("threads")
+        threads = min(wanted or cores(), 64) if _flops(low) >= THREAD_FLOPS else 1
+        b = Builder(low, lib, threads, 0)
+        b.build()
+        words = b.words()
+        error = ctypes.create_string_buffer(256)
+        self.handle = None
+        self.handle = lib.new(words.ctypes.data, words.size, error, len(error))
+        if not self.handle:
+            raise UnsupportedError(f"the engine refused a plan: {error.value.decode()}")
+        self.threads = threads
+        self.bytes = b.arena_bytes
+        self.instructions = [len(s) for s in b.sections]
+        self.shapes = [(v.shape, graph_dtype(v.type)) for v in low.outputs]
+        self.job = np.zeros(_HEAD + b.externals + 1, np.int64)
+        self.job[5] = wanted if wanted and threads > 1 else (1 if threads == 1 else 0)
+        self.job[7] = -1
+        self.address = self.job.ctypes.data
+        slot = [_HEAD + e for e in (*b.state_in, *b.leaves, *b.extras, *b.state_out)]
+        n, m = len(b.state_in), len(b.leaves)
+        self.state_in, self.leaves = slot[:n], slot[n : n + m]
+        self.extras, self.state_out = slot[n + m : n + m + len(b.extras)], slot[n + m + len(b.extras) :]
+        if b.constants:
+            first = min(set(range(_HEAD, _HEAD + b.externals)) - set(slot))
+            for i, c in enumerate(b.constants):
+                self.job[first + i] = c.ctypes.data
+            self.call(1 << SETUP)
+
+    def call(self, sections: int) -> int:
+        """Run the sections named by the bits; returns the number of steps done."""
+        self.job[0] = sections
+        return self.lib.run(self.handle, self.address)
+
+    def __del__(self) -> None:
+        if getattr(self, "handle", None) and not sys.is_finalizing():
+            self.lib.free(self.handle)
+
+
+_DTYPES = {number: dtype for dtype, number in TYPES.items()}
+
+
+def graph_dtype(type_: int) -> np.dtype:
+    """Return the NumPy dtype of an element type's number."""
+    return _DTYPES[type_]
+
+
+def address(array: np.ndarray) -> int:
+    """Return where an array's elements are (0.3 µs; `array.ctypes.data` takes twice that)."""
+    return array.__array_interface__["data"][0]
+
+
+class NativeProgram:
+    """A compiled graph as a function of arrays."""
+
+    def __init__(self, graph: Graph):
+        self._plan = Plan(graph, 0, {}, program=True)
+        self._dtypes = [n.dtype for n in graph.inputs]
+        self._shapes = [n.shape for n in graph.inputs]
+        self._busy = threading.Lock()
+        self._sections = 1 << IMPORT | 1 << STEP | 1 << EXPORT
+        self._plan.job[2] = 1
+
+    def __call__(self, *arrays: Any) -> tuple:
+        plan = self._plan
+        keep = []
+        for array, dtype in zip(arrays, self._dtypes, strict=True):
+            if type(array) is not np.ndarray or array.dtype != dtype or not array.flags.c_contiguous:
+                array = np.ascontiguousarray(array, dtype)
+            keep.append(array)
+        out = [np.empty(shape, dtype) for shape, dtype in plan.shapes]
+        with self._busy:
+            job = plan.job
+            for slot, array in zip(plan.leaves, keep, strict=True):
+                job[slot] = address(array)
+            for slot, array in zip(plan.extras, out, strict=True):
+                job[slot] = address(array)
+            plan.call(self._sections)
+        return tuple(out)
+
+
+class NativeSteps:
+    """Runs a step graph. A plan is made when the types of the data are known: bytes stay bytes until they are in a batch."""
+
+    def __init__(self, graph: Graph, n_state: int):
+        self._graph, self._n = graph, n_state
+        self._plans: dict[tuple, Plan] = {}
+        self._specs = [(n.shape, n.dtype) for n in graph.inputs[n_state:]]
+        self._busy = threading.Lock()
+        self._plan_for(tuple(dtype for _, dtype in self._specs))  # says at once what it cannot do
+
+    def _plan_for(self, dtypes: tuple) -> Plan:
+        plan = self._plans.get(dtypes)
+        if plan is None:
+            casts = {}
+            for i, (have, (_, want)) in enumerate(zip(dtypes, self._specs, strict=True)):
+                if have != want:
+                    if have not in TYPES:
+                        raise UnsupportedError(f"dtype {have}")
+                    casts[self._n + i] = TYPES[have]
+            plan = self._plans[dtypes] = Plan(self._graph, self._n, casts, program=False)
+        return plan
+
+    def run(
+        self, state: list[np.ndarray], data: Sequence[np.ndarray], order: np.ndarray | None, batch: int, first: int, count: int,
+        out: Sequence[np.ndarray] | None = None,
+    ) -> list[np.ndarray]:  # fmt: skip
+        """Run steps first … first+count-1; see the package's first lines."""
+        with self._busy:
+            plan = self._plan_for(tuple([x.dtype for x in data]))
+            job = plan.job
+            data = [x if x.flags.c_contiguous else np.ascontiguousarray(x) for x in data]
+            if order is not None and (order.dtype != np.int64 or not order.flags.c_contiguous):
+                order = np.ascontiguousarray(order, np.int64)
+            state = [_owned(x) for x in state]
+            pointers = [address(x) for x in state]
+            job[plan.state_in] = pointers
+            job[plan.state_out] = pointers
+            for slot, x in zip(plan.leaves, data, strict=True):
+                job[slot] = address(x)
+            targets = self._targets(plan, out, batch, first, count)
+            job[4] = 0 if order is None else address(order)
+            job[3] = batch
+            job[6] = PART_US
+            done, sections = 0, 1 << IMPORT | 1 << STEP
+            try:
+                while True:
+                    job[1], job[2] = first + done, count - done
+                    did = plan.call(sections)
+                    done += did
+                    if done >= count:
+                        break
+                    sections = 1 << STEP
+            finally:  # also on Ctrl-C: the model keeps the weights of the last finished step
+                plan.call(1 << EXPORT)
+            for target, value in targets:
+                target[...] = value
+            return state
+
+    def _targets(self, plan: Plan, out: Sequence[np.ndarray] | None, batch: int, first: int, count: int) -> list:
+        """Point the plan's extra outputs at the arrays that receive them; returns what must be copied afterwards."""
+        later = []
+        for i, slot in enumerate(plan.extras):
+            shape, dtype = plan.shapes[self._n + i]
+            if out is not None and out[i].dtype == dtype and out[i].flags.c_contiguous:
+                plan.job[slot] = address(out[i])
+                continue
+            rows = shape[0] if shape else 1
+            spare = np.empty(((first + count) * rows, *shape[1:]), dtype)
+            plan.job[slot] = address(spare)
+            if out is not None:
+                a, b = first * batch, first * batch + count * rows
+                later.append((out[i][a:b], spare[a:b]))
+            else:
+                later.append((spare, spare))
+        return later
+
+
+def _owned(x: np.ndarray) -> np.ndarray:
+    return x if x.flags.c_contiguous and x.flags.writeable else np.array(x)
+
+
+class NativeExecutor:
+    """The C++ engine."""
+
+    name = "native"
+
+    def __init__(self) -> None:
+        library()
+
+    def compile(self, graph: Graph) -> Callable[..., tuple]:
+        """Return a function of the graph's inputs."""
+        return NativeProgram(graph)
+
+    def compile_steps(self, graph: Graph, n_state: int) -> NativeSteps:
+        """Return the runner of a step graph."""
+        return NativeSteps(graph, n_state)

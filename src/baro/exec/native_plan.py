@@ -1,0 +1,634 @@
+"""From units to a plan: instructions with their buffers, each thread's share, barriers, and the words that native/engine.cpp reads.
+
+Threads own feature blocks: the same thread computes the same columns in product, bias, activation, gradient and update, so a barrier is
+needed only where one reads what another wrote. Layers of fewer than four blocks belong to thread 0.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import UnsupportedError
+from .native_lower import F32, MAX_CHAIN, SIZES, Lowered, Unit, Value, shape_size, space_of
+
+MAGIC = 0x6261726F0001
+SETUP, IMPORT, STEP, EXPORT = range(4)
+FULL, SCALAR, PERIODIC, STRETCHED, TILE = range(5)
+TILE_ELEMENTS = 1024
+SPLIT_BLOCKS = 4  # feature blocks from which a layer is split over threads
+SPLIT_ELEMENTS = 16384  # elements from which other work is
+
+
+class Buffer:
+    """Memory of a value: bytes of the arena, or a pointer of the caller's."""
+
+    __slots__ = ("bytes", "external", "number", "offset")
+
+    def __init__(self, size: int, external: int = -1):
+        self.bytes, self.external = size, external
+        self.number = self.offset = -1
+
+
+class Instr:
+    """A kernel's call: buffers, parameters, each thread's range, and how threads touch each buffer."""
+
+    __slots__ = ("kernel", "buffers", "params", "ranges", "touch", "barrier")
+
+    def __init__(self, kernel: int, buffers: list, params: list, ranges: tuple, touch: list):
+        self.kernel, self.buffers, self.params, self.ranges, self.touch = kernel, buffers, params, ranges, touch
+        self.barrier = False
+
+
+class Panels:
+    """The weight panels of n columns: first block of each and the end; shares of panels and of blocks for each thread."""
+
+    def __init__(self, n: int, threads: int, widest: int):
+        blocks = (n + 15) // 16
+        parts = threads if threads > 1 and blocks >= SPLIT_BLOCKS else 1
+        edges = [blocks * i // parts for i in range(parts + 1)]
+        first: list[int] = [0]
+        self.panels: list[tuple[int, int]] = []
+        for a, b in zip(edges, edges[1:], strict=False):
+            start, count = len(first) - 1, -(-(b - a) // widest)
+            first += [a + (b - a) * (i + 1) // count for i in range(count)]
+            self.panels.append((start, len(first) - 1))
+        end = (len(first) - 1, len(first) - 1)
+        self.panels += [end] * (threads - parts)
+        self.blocks = [(first[a], first[b]) for a, b in self.panels]
+        self.words = [len(first) - 1, *first]
+
+
+class Builder:
+    """Writes the plan of a lowered graph for a number of threads."""
+
+    def __init__(self, low: Lowered, library: Any, threads: int, batch: int):
+        self.low, self.lib, self.threads, self.batch = low, library, threads, batch
+        self.sections: list[list[Instr]] = [[], [], [], []]
+        self.at: dict[tuple[int, str], Buffer] = {}  # (id(value), layout) -> where it is
+        self.buffers: list[Buffer] = []
+        self.externals = 0
+        self.scratch = 0
+        self.constants: list[np.ndarray] = []
+        self._panels: dict[int, Panels] = {}
+        self.section = STEP
+        self.late: list[tuple[Buffer, Buffer]] = []
+        self.copies: list[tuple[Buffer, str, Value]] = []
+
+    # --- building blocks ---------------------------------------------------------------------------------------------
+
+    def panels(self, n: int) -> Panels:
+        """Return the panels of n columns."""
+        if n not in self._panels:
+            self._panels[n] = Panels(n, self.threads, self.lib.max_panel)
+        return self._panels[n]
+
+    def buffer(self, v: Value, layout: str) -> Buffer:
+        """Return new arena memory for a value: whole blocks, with room for reads past the last row."""
+        size = SIZES[v.type]
+        if layout == "R":
+            n = v.size * size
+        else:
+            n = (v.shape[1] + 15) // 16 * 16 * v.shape[0] * size
+        if layout == "P":
+            n += 15 * 48 * 4  # the transposition of the last rows reads whole blocks of 16
+        found = Buffer((n + 255) // 256 * 256)
+        self.buffers.append(found)
+        return found
+
+    def external(self) -> Buffer:
+        """Return a new pointer of the caller's."""
+        found = Buffer(0, self.externals)
+        self.externals += 1
+        self.buffers.append(found)
+        return found
+
+    def alone(self) -> tuple:
+        """Return the ranges of an instruction that thread 0 does alone."""
+        return ((0, 1),) + ((1, 1),) * (self.threads - 1)
+
+    def split(self, n: int, worth: int, unit: int = 1) -> tuple:
+        """Return ranges of n things in multiples of `unit`, split where `worth` elements are enough to pay for it."""
+        parts = self.threads if worth >= SPLIT_ELEMENTS else 1
+        edges = [min(n, -(-n * i // parts // unit) * unit) for i in range(parts)] + [n]
+        return tuple(zip(edges, edges[1:], strict=False)) + ((n, n),) * (self.threads - parts)
+
+    def emit(self, kernel: str, buffers: list, params: list, ranges: Any, touch: list) -> None:
+        """Append an instruction. `touch` says for each buffer whether it is written, and the pattern of who touches what:
+        a tag with the ranges for a split where each thread keeps to its own, or None for anything."""
+        number = self.lib.kernels.get(kernel)
+        if number is None:
+            raise UnsupportedError(f"kernel {kernel!r}")
+        ranges = tuple(ranges)
+        if all(a >= b for a, b in ranges[1:]):
+            touch = [(w, "alone") for w, _ in touch]
+        self.sections[self.section].append(Instr(number, buffers, params, ranges, touch))
+
+    # --- values ------------------------------------------------------------------------------------------------------
+
+    def get(self, v: Value, layout: str) -> Buffer:
+        """Return a value's memory in a layout, converting it first where it is in another."""
+        found = self.at.get((id(v), layout))
+        if found is not None:
+            return found
+        if v.op == "reshape" and layout == "R":
+            found = self.get(v.ins[0], "R")
+        elif v.layout == layout:
+            raise AssertionError(f"{v} is used before it is made")
+        elif v.layout != "R" and layout != "R":
+            found = self.convert(v, self.get(v, "R"), "R", layout)
+        else:
+            found = self.convert(v, self.get(v, v.layout), v.layout, layout)
+        self.at[id(v), layout] = found
+        return found
+
+    def convert(self, v: Value, x: Buffer, have: str, want: str, y: Buffer | None = None) -> Buffer:
+        """Write a value into memory of another layout."""
+        if "B" in (have, want) and (v.shape[0] == 1 or v.shape[1] == 16) and x.external < 0 and y is None:
+            return x  # the same bytes
+        y = y or self.buffer(v, want)
+        n = v.shape[1]
+        panels = self.panels(n)
+        if "B" in (have, want):
+            own = ("blocks", tuple(panels.blocks))
+            name = f"row_to_blk:{SIZES[v.type]}" if want == "B" else f"blk_to_row:{SIZES[v.type]}"
+            touch = [(False, None), (True, own)] if want == "B" else [(False, own), (True, None)]
+            self.emit(name, [x, y], [v.shape[0], n], panels.blocks, touch)
+        else:
+            own = ("blocks", tuple(panels.blocks))
+            touch = [(False, None), (True, own)] if want == "P" else [(False, own), (True, None)]
+            self.emit("row_to_pan" if want == "P" else "pan_to_row", [x, y], [v.shape[0], n, *panels.words], panels.panels, touch)
+        return y
+
+    def copy(self, x: Buffer, y: Buffer, size: int) -> None:
+        """Copy bytes."""
+        self.emit("copy", [x, y], [], ((0, size),) + ((size, size),) * (self.threads - 1), [(False, None), (True, None)])
+
+    # --- the plan ----------------------------------------------------------------------------------------------------
+
+    def build(self) -> None:
+        """Write all sections."""
+        low = self.low
+        n = low.n_state
+        self.state_in, self.state_out, self.leaves, self.extras = [], [], [], []
+        state_buffers: dict[int, Buffer] = {}
+        for i, v in enumerate(low.inputs):
+            ext = self.external()
+            if i < n or low.program:
+                (self.state_in if i < n else self.leaves).append(ext.external)
+                self.section = IMPORT
+                if low.program and low.read_in_place(v):
+                    self.at[id(v), "R"] = ext
+                    continue
+                to = self.buffer(v, v.layout)
+                if v.layout == "R":
+                    self.copy(ext, to, v.size * SIZES[v.type])
+                else:
+                    self.convert(v, ext, "R", v.layout, to)
+                state_buffers[id(v)] = to
+                self.at[id(v), v.layout] = to
+            else:
+                self.leaves.append(ext.external)
+                self.section = STEP
+                self.gather(v, ext)
+        self.section = SETUP
+        for v in low.values:
+            if v.op == "const":
+                ext = self.external()
+                self.constants.append(v.attrs["value"])
+                self.at[id(v), "R"] = to = self.buffer(v, "R")
+                self.copy(ext, to, v.size * SIZES[v.type])
+                if v.layout == "B":
+                    self.at[id(v), "B"] = self.convert(v, to, "R", "B")
+                elif v.layout == "P":
+                    self.at[id(v), "P"] = self.convert(v, to, "R", "P")
+        self.section = STEP
+        self.state_buffers = state_buffers
+        for unit in low.units:
+            if unit.space is not None:
+                self.chain(unit)
+            else:
+                self.structured(unit.nodes[0])
+        for i in range(n, len(low.outputs)):
+            v, ext = low.outputs[i], self.external()
+            self.extras.append(ext.external)
+            if low.program:
+                self.section = EXPORT
+                x = self.get(v, "R") if v.layout == "P" else self.get(v, v.layout)
+                if v.layout == "B":
+                    self.convert(v, x, "B", "R", ext)
+                else:
+                    self.copy(x, ext, v.size * SIZES[v.type])
+                self.section = STEP
+            else:
+                self.scatter(v, ext)
+        self.section = STEP
+        for old, new in zip(low.inputs[:n], low.outputs[:n], strict=False):
+            if new is not old and id(new) not in low.in_place:
+                x, y = self.get(new, old.layout), state_buffers[id(old)]
+                self.copy(x, y, min(x.bytes, y.bytes))
+        self.section = EXPORT
+        for v in low.inputs[:n]:
+            ext = self.external()
+            self.state_out.append(ext.external)
+            if v.layout == "R":
+                self.copy(state_buffers[id(v)], ext, v.size * SIZES[v.type])
+            else:
+                self.convert(v, state_buffers[id(v)], v.layout, "R", ext)
+
+    def gather(self, v: Value, ext: Buffer) -> None:
+        """Read this step's rows of a data array."""
+        to = self.buffer(v, v.layout)
+        rows, f = v.shape[0], shape_size(v.shape[1:])
+        ranges = self.split(rows, rows * f, 8)
+        kernel = f"gather_blk:{SIZES[v.type]}" if v.layout == "B" else "gather_row"
+        self.emit(kernel, [ext, to], [SIZES[v.type], f, rows], ranges, [(False, None), (True, ("rows", ranges))])
+        self.at[id(v), v.layout] = to
+
+    def scatter(self, v: Value, ext: Buffer) -> None:
+        """Write a step's result to its rows of the run's output."""
+        rows, f = (v.shape[0], shape_size(v.shape[1:])) if v.shape else (1, 1)
+        ranges = self.split(rows, rows * f)
+        own = ("rows", ranges)
+        if v.layout == "B" and v.type == F32:
+            self.emit("scatter_blk", [self.get(v, "B"), ext], [4, f, rows], ranges, [(False, None), (True, own)])
+        else:
+            self.emit("scatter_row", [self.get(v, "R"), ext], [SIZES[v.type], f, rows], ranges, [(False, own), (True, own)])
+
+    # --- chains ------------------------------------------------------------------------------------------------------
+
+    def chain(self, unit: Unit) -> None:
+        """Emit a group of elementwise ops, with the weight gradient that it consumes if there is one."""
+        low = self.low
+        shape, layout = unit.space
+        inside = {id(v): i for i, v in enumerate(unit.nodes)}
+        ends = {id(v) for v in low.outputs}
+        inputs: list[Value] = []
+        for v in unit.nodes:
+            for x in v.ins:
+                if id(x) not in inside and all(x is not y for y in inputs):
+                    inputs.append(x)
+        stored = [v for v in unit.nodes if id(v) in ends or any(id(u) not in inside for u in v.uses)]
+        if len(inputs) + len(unit.nodes) > MAX_CHAIN + 32:
+            raise UnsupportedError(f"a chain of {len(unit.nodes)} ops on {len(inputs)} inputs")
+        sources = [self.source(x, shape, layout, unit) for x in inputs]
+        outputs = []
+        for v in stored:
+            old = low.in_place.get(id(v))
+            to = self.state_buffers[id(old)] if old is not None else self.buffer(v, v.layout)
+            self.at[id(v), v.layout] = to
+            outputs.append(to)
+        program, text = self.program(unit, inputs, stored, [s[1] for s in sources])
+        number = self.lib.fused.get(text, -1)
+        if number < 0:
+            self.lib.missed(text, shape_size(shape))
+        elements = shape_size(shape)
+        head = [0, elements, 0] if layout != "B" else [1, elements, shape[0]]
+        params = [*head, number, len(inputs), len(stored), len(unit.nodes)]
+        for x, (_, kind, period, _) in zip(inputs, sources, strict=True):
+            params += [kind, x.type, period]
+        params += program + [v.type for v in stored]
+        self.scratch = max(self.scratch, (len(inputs) + len(unit.nodes)) * TILE_ELEMENTS * 8 + 32 * 48 * 4)
+        used = [(b, kind, touch) for b, kind, _, touch in sources if kind != TILE]
+        if layout == "P":
+            panels = self.panels(shape[1])
+            own = ("blocks", tuple(panels.blocks))
+            touch = [(False, own if kind == FULL else None) for _, kind, _ in used] + [(True, own)] * len(outputs)
+            buffers = [b if b is not None else outputs[0] for b, _, _, _ in sources] + outputs
+            touch = [(False, own if s[1] in (FULL, TILE) else None) for s in sources] + [(True, own)] * len(outputs)
+            if unit.product is not None:
+                x, g = unit.product.ins
+                k, rows = x.shape[1], x.shape[0]
+                self.emit("mm_tn", [self.get(x, "B"), self.get(g, "B"), *buffers], [rows, k, shape[1], *panels.words, *params],
+                          panels.panels, [(False, None), (False, own), *touch])  # fmt: skip
+                return
+            # all panels of a thread are one stretch of memory: a flat chain over it, with room for whole blocks
+            params[1] = (shape[1] + 15) // 16 * 16 * shape[0]
+            ranges = tuple((a * 16 * shape[0], b * 16 * shape[0]) for a, b in panels.blocks)
+            self.emit("chain", buffers, params, ranges, touch)
+            return
+        buffers = [s[0] for s in sources] + outputs
+        if layout == "B":
+            panels = self.panels(shape[1])
+            own = ("blocks", tuple(panels.blocks))
+            touch = [(False, own if s[1] in (FULL, PERIODIC) else None) for s in sources]
+            self.emit("chain", buffers, params, panels.blocks, touch + [(True, own)] * len(outputs))
+            return
+        if len(shape) == 1 and elements >= 16:  # a vector of features is owned as the features are
+            blocks = self.panels(elements).blocks
+            ranges = tuple((min(a * 16, elements), min(b * 16, elements)) for a, b in blocks)
+            own = ("blocks", tuple(blocks))
+        else:
+            ranges = self.split(elements, elements, 16)
+            own = ("elements", ranges)
+        touch = [(False, own if s[1] == FULL else None) for s in sources]
+        self.emit("chain", buffers, params, ranges, touch + [(True, own)] * len(outputs))
+
+    def source(self, x: Value, shape: tuple, layout: str, unit: Unit) -> tuple:
+        """Return (buffer, kind, period, -) of a chain's input."""
+        if unit.product is not None and x is unit.product:
+            return None, TILE, 0, None
+        if x.size == 1 and (shape_size(shape) > 1 or x.layout == "R"):
+            return self.get(x, "R"), SCALAR, 0, None
+        if x.shape == shape or (layout == "R" and x.size == shape_size(shape)):
+            return self.get(x, layout), FULL, 0, None
+        if layout == "B":
+            if len(x.shape) == 2 and x.shape[1] == 1 and x.size == shape[0]:
+                return self.get(x, "R"), STRETCHED, 16, None
+            if x.size == shape[1]:
+                return self.get(x, "R"), PERIODIC, 16, None
+        if layout == "R":
+            own = x.shape
+            while own and own[0] == 1:
+                own = own[1:]
+            if own == shape[len(shape) - len(own) :]:
+                return self.get(x, "R"), PERIODIC, shape_size(own), None
+            own = (1,) * (len(shape) - len(x.shape)) + x.shape
+            rest = next((i for i in range(len(own), 0, -1) if own[i - 1] != 1), 0)
+            if own[:rest] == shape[:rest]:
+                return self.get(x, "R"), STRETCHED, shape_size(shape[rest:]), None
+            return self.spread(x, shape), FULL, 0, None
+        raise UnsupportedError(f"broadcasting {x.shape} to {shape} in layout {layout}")
+
+    def spread(self, x: Value, shape: tuple) -> Buffer:
+        """Write a value out along the axes on which it is broadcast."""
+        full = (1,) * (len(shape) - len(x.shape)) + x.shape
+        strides = [s if d != 1 else 0 for s, d in zip(_strides(full), full, strict=True)]
+        to = self.buffer(Value("", (), {}, shape, x.type, 0), "R")
+        self.move(self.get(x, "R"), to, x.type, shape, strides, _strides(shape))
+        return to
+
+    def program(self, unit: Unit, inputs: list[Value], stored: list[Value], kinds: list[int]) -> tuple[list[int], str]:
+        """Return the words of a chain's ops, and the program's text as native/chains.txt spells it."""
+        from .native_lower import NAMES
+
+        number = {id(x): i for i, x in enumerate(inputs)}
+        last = {}
+        for i, v in enumerate(unit.nodes):
+            for x in v.ins:
+                last[id(x)] = i
+        free: list[int] = []
+        register: dict[int, int] = {}
+        words, text = [], []
+        where = {id(v): i for i, v in enumerate(stored)}
+        for i, v in enumerate(unit.nodes):
+            operand = v.ins[1].type if v.op == "where" else v.ins[0].type
+            if id(v) in where:
+                to = where[id(v)]
+            else:
+                register[id(v)] = free.pop() if free else len(register)
+                to = -1 - register[id(v)]
+            words += [self.lib.loops[v.op, operand], len(v.ins), *(number[id(x)] for x in v.ins), to]
+            text.append(f"{v.op} {' '.join(str(number[id(x)]) for x in v.ins)}")
+            number[id(v)] = len(inputs) + i
+            for x in {id(x): x for x in v.ins}.values():
+                if last[id(x)] == i and id(x) in register:
+                    free.append(register[id(x)])
+        ins = " ".join(NAMES[x.type] + ("" if k == SCALAR else "[]") for x, k in zip(inputs, kinds, strict=True))
+        return words, f"{ins} : {' ; '.join(text)} > {' '.join(str(number[id(v)]) for v in stored)}"
+
+    # --- everything else ---------------------------------------------------------------------------------------------
+
+    def structured(self, v: Value) -> None:
+        """Emit the instruction of a value that is not elementwise."""
+        if v.op == "reshape":
+            return  # an alias, found by get()
+        getattr(self, "op_" + v.op)(v)
+
+    def out(self, v: Value) -> Buffer:
+        """Return new memory for a value in its layout."""
+        found = self.at[id(v), v.layout] = self.buffer(v, v.layout)
+        return found
+
+    def plain(self, kernel: str, v: Value, operands: list[Value], params: list) -> None:
+        """Emit a row-major kernel that thread 0 runs."""
+        buffers = [self.get(x, "R") for x in operands]
+        self.emit(kernel, [*buffers, self.out(v)], params, self.alone(), [(False, None)] * len(buffers) + [(True, None)])
+
+    def op_mm_forward(self, v: Value) -> None:
+        a, w = v.ins
+        (rows, k), n = a.shape, w.shape[1]
+        panels = self.panels(n)
+        own = ("blocks", tuple(panels.blocks))
+        in_place = self.low.read_in_place(w)
+        x, weights = self.get(a, "B"), self.get(w, "R" if in_place else "P")
+        if in_place:
+            self.scratch = max(self.scratch, k * 48 * 4)
+        self.emit("mm_forward", [x, weights, self.out(v)], [rows, k, n, int(in_place), *panels.words], panels.panels,
+                  [(False, None), (False, own), (True, own)])  # fmt: skip
+
+    def op_mm_nt(self, v: Value) -> None:
+        g, w = v.ins
+        k, n = w.shape
+        of_k = self.panels(k)
+        self.scratch = max(self.scratch, (n + 15) // 16 * 16 * 48 * 4)
+        x, weights = self.get(g, "B"), self.get(w, "P")
+        self.emit("mm_nt", [x, weights, self.out(v)], [g.shape[0], k, n, *self.panels(n).words, *of_k.words], of_k.panels,
+                  [(False, None), (False, None), (True, ("blocks", tuple(of_k.blocks)))])  # fmt: skip
+
+    def op_mm_tn(self, v: Value) -> None:
+        x, g = v.ins
+        panels = self.panels(g.shape[1])
+        own = ("blocks", tuple(panels.blocks))
+        self.emit("mm_tn", [self.get(x, "B"), self.get(g, "B"), self.out(v)], [x.shape[0], x.shape[1], g.shape[1], *panels.words],
+                  panels.panels, [(False, None), (False, own), (True, own)])  # fmt: skip
+
+    def op_mm_row(self, v: Value) -> None:
+        a, b = v.ins
+        lead = v.shape[:-2]
+        strides = []
+        for x in (a, b):
+            shape = (1,) * (len(lead) - len(x.shape) + 2) + x.shape[:-2]
+            unit = x.shape[-2] * x.shape[-1]
+            strides += [s * unit if d != 1 else 0 for s, d in zip(_strides(shape), shape, strict=True)]
+        self.plain("mm_row", v, [a, b], [v.type, a.shape[-2], a.shape[-1], b.shape[-1], len(lead), *lead, *strides])
+
+    def rows(self, kernel: str, v: Value, operands: list[tuple[Value, str]], extra: list) -> None:
+        """Emit a kernel that works along the features of each row of its first operand."""
+        x, layout = operands[0]
+        f = x.shape[-1]
+        rows = x.size // f
+        if layout == "R" and len(x.shape) != 2:
+            layout = "R"
+        strides = [16, rows * 16] if layout == "B" else [f, 16]
+        ranges = self.split(rows, x.size * 4)
+        own = ("rows", ranges)
+        buffers = [self.get(o, how) for o, how in operands]
+        self.emit(kernel, [*buffers, self.out(v)], [rows, f, *strides, *extra], ranges, [(False, own)] * len(buffers) + [(True, own)])
+
+    def _row_layout(self, x: Value) -> str:
+        return "B" if x.layout == "B" else "R"
+
+    def op_row_sum(self, v: Value) -> None:
+        self.rows(v.op, v, [(v.ins[0], self._row_layout(v.ins[0]))], [])
+
+    op_row_max = op_row_min = op_row_sum
+
+    def op_column_sum(self, v: Value) -> None:
+        x = v.ins[0]
+        blocks = self.panels(x.shape[1]).blocks
+        own = ("blocks", tuple(blocks))
+        self.emit("column_sum", [self.get(x, "B"), self.out(v)], [x.shape[0], x.shape[1], 16, x.shape[0] * 16], blocks,
+                  [(False, own), (True, own)])  # fmt: skip
+
+    def op_reduce(self, v: Value) -> None:
+        a = v.attrs
+        self.plain("reduce", v, [v.ins[0]], [v.ins[0].type, a["which"], a["outer"], a["n"], a["inner"]])
+
+    def _along(self, v: Value, x: Value, axis: int) -> list[int]:
+        return [shape_size(x.shape[:axis]), x.shape[axis], shape_size(x.shape[axis + 1 :])]
+
+    def op_argmax(self, v: Value) -> None:
+        x, axis = v.ins[0], v.attrs["axis"]
+        if x.type == F32 and axis == len(x.shape) - 1 and x.size:
+            self.rows(f"row_{v.op}", v, [(x, self._row_layout(x))], [])
+        else:
+            self.plain("arg_extreme", v, [x], [x.type, int(v.op == "argmin"), *self._along(v, x, axis)])
+
+    op_argmin = op_argmax
+
+    def op_cumsum(self, v: Value) -> None:
+        self.plain("cumulate", v, [v.ins[0]], [v.type, int(v.op == "cumprod"), *self._along(v, v.ins[0], v.attrs["axis"])])
+
+    op_cumprod = op_cumsum
+
+    def op_argsort(self, v: Value) -> None:
+        self.plain("arg_sort", v, [v.ins[0]], [v.ins[0].type, 0, *self._along(v, v.ins[0], v.attrs["axis"])])
+
+    def op_softmax(self, v: Value) -> None:
+        x, axis = v.ins[0], v.attrs["axis"]
+        if x.type == F32 and axis == len(x.shape) - 1 and x.size:
+            self.rows(v.op, v, [(x, v.layout)], [])
+        else:
+            self.plain("soft", v, [x], [x.type, int(v.op == "log_softmax"), *self._along(v, x, axis)])
+
+    op_log_softmax = op_softmax
+
+    def op_sparse_softmax_cross_entropy(self, v: Value) -> None:
+        z, labels = v.ins
+        if z.type == F32:
+            self.rows("sparse_ce", v, [(z, self._row_layout(z)), (labels, "R")], [labels.type])
+        else:
+            self.plain("sparse_ce64", v, [z, labels], [labels.type, labels.size, z.shape[-1]])
+
+    def op_sparse_softmax_cross_entropy_grad(self, v: Value) -> None:
+        z, labels, g = v.ins
+        if z.type == F32:
+            self.rows("sparse_ce_grad", v, [(z, v.layout), (labels, "R"), (g, "R")], [labels.type, int(g.size == 1 != labels.size)])
+        else:
+            self.plain("sparse_ce64", v, [z, labels, g], [labels.type, labels.size, z.shape[-1]])
+
+    def op_take(self, v: Value) -> None:
+        x, i = v.ins
+        lead, length, rest = self._along(v, x, v.attrs["axis"])
+        self.plain("take", v, [x, i], [SIZES[x.type], lead, length, rest, i.size, i.type])
+
+    def op_take_grad(self, v: Value) -> None:
+        g, i = v.ins
+        axis = v.attrs["axis"]
+        rest = shape_size(v.shape[axis + 1 :])
+        self.plain("take_grad", v, [g, i], [v.type, shape_size(v.shape[:axis]), v.attrs["length"], rest, i.size, i.type])
+
+    def op_take_along_axis(self, v: Value) -> None:
+        x, i = v.ins
+        outer, length, inner = self._along(v, x, v.attrs["axis"])
+        self.plain("along", v, [x, i], [SIZES[x.type], outer, length, i.shape[v.attrs["axis"]], inner, i.type])
+
+    def op_take_along_axis_grad(self, v: Value) -> None:
+        g, i = v.ins
+        outer, n, inner = self._along(v, g, v.attrs["axis"])
+        self.plain("along_grad", v, [g, i], [v.type, outer, v.attrs["length"], n, inner, i.type])
+
+    def op_random_bits(self, v: Value) -> None:
+        ranges = self.split((v.size + 3) // 4, v.size * 8)
+        self.emit("random_bits", [self.get(v.ins[0], "R"), self.out(v)], [v.size], ranges, [(False, None), (True, None)])
+
+    # moving elements
+
+    def move(self, x: Buffer, y: Buffer, type_: int, shape: tuple, sx: list, sy: list, ox: int = 0, oy: int = 0) -> None:
+        """Copy elements between strides, with axes merged where both sides run through."""
+        axes = [(d, a, b) for d, a, b in zip(shape, sx, sy, strict=True) if d != 1]
+        merged: list[tuple[int, int, int]] = []
+        for d, a, b in axes:
+            if merged and merged[-1][1] == d * a and merged[-1][2] == d * b:
+                merged[-1] = (merged[-1][0] * d, a, b)
+            else:
+                merged.append((d, a, b))
+        flat = [m[i] for i in range(3) for m in merged]
+        self.emit("move", [x, y], [SIZES[type_], len(merged), ox, oy, *flat], self.alone(), [(False, None), (True, None)])
+
+    def op_transpose(self, v: Value) -> None:
+        x = v.ins[0]
+        strides = _strides(x.shape)
+        self.move(self.get(x, "R"), self.out(v), v.type, v.shape, [strides[a] for a in v.attrs["axes"]], _strides(v.shape))
+
+    def op_broadcast_to(self, v: Value) -> None:
+        self.at[id(v), "R"] = self.spread(v.ins[0], v.shape)
+
+    def op_concatenate(self, v: Value) -> None:
+        axis, strides, to, at = v.attrs["axis"], _strides(v.shape), self.out(v), 0
+        for x in v.ins:
+            if x.size:
+                self.move(self.get(x, "R"), to, v.type, x.shape, _strides(x.shape), strides, 0, at * strides[axis])
+            at += x.shape[axis]
+
+    def _section(self, index: tuple, shape: tuple) -> tuple[list[int], int]:
+        strides = _strides(shape)
+        ranges = [range(*k.indices(n)) for k, n in zip(index, shape, strict=True)]
+        return [s * r.step for s, r in zip(strides, ranges, strict=True)], sum(s * r.start for s, r in zip(strides, ranges, strict=True) if len(r))
+
+    def op_slice(self, v: Value) -> None:
+        x = v.ins[0]
+        strides, start = self._section(v.attrs["index"], x.shape)
+        self.move(self.get(x, "R"), self.out(v), v.type, v.shape, strides, _strides(v.shape), start)
+
+    def op_unslice(self, v: Value) -> None:
+        x, to = v.ins[0], self.out(v)
+        strides, start = self._section(v.attrs["index"], v.shape)
+        self.emit("zero", [to], [v.size * SIZES[v.type]], self.alone(), [(True, None)])
+        self.move(self.get(x, "R"), to, v.type, x.shape, _strides(x.shape), strides, 0, start)
+
+    # --- words -------------------------------------------------------------------------------------------------------
+
+    def words(self) -> np.ndarray:
+        """Return the plan as native/engine.cpp reads it."""
+        offset = 0
+        for i, b in enumerate(self.buffers):
+            b.number = i
+            if b.external < 0:
+                b.offset, offset = offset, offset + b.bytes
+        for section in self.sections:
+            place_barriers(section)
+        out = [MAGIC, self.threads, offset + 4096, self.scratch, len(self.buffers), self.externals, *(len(s) for s in self.sections)]
+        for b in self.buffers:
+            out += [1, b.external] if b.external >= 0 else [0, b.offset]
+        for section in self.sections:
+            for i in section:
+                out += [i.kernel, int(i.barrier), len(i.buffers), *(b.number for b in i.buffers), len(i.params), *i.params]
+                for r in i.ranges:
+                    out += r
+        self.arena_bytes = offset
+        return np.array(out, np.int64)
+
+
+def place_barriers(section: list[Instr]) -> None:
+    """Mark the instructions before which all threads must have finished what lies since the last barrier."""
+    since: dict[int, list[tuple[bool, Any]]] = {}
+    for instr in section:
+        for b, (writes, pattern) in zip(instr.buffers, instr.touch, strict=True):
+            if any((writes or wrote) and (pattern is None or pattern != other) for wrote, other in since.get(id(b), ())):
+                instr.barrier = True
+                since = {}
+                break
+        for b, touch in zip(instr.buffers, instr.touch, strict=True):
+            since.setdefault(id(b), []).append(touch)
+
+
+def _strides(shape: tuple) -> list[int]:
+    strides, n = [], 1
+    for d in reversed(shape):
+        strides.append(n)
+        n *= d
+    return strides[::-1]
+
+
+__all__ = ["Builder", "space_of"]
