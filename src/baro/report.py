@@ -140,6 +140,7 @@ def draw(folder: Path, run: Run, y: np.ndarray, predicted: np.ndarray) -> list[s
 def _draw_curves(figure_class: Any, path: Path, run: Run) -> None:
     """Draw each metric over the epochs, training and validation in one panel."""
     metrics = [name for name in run.history if not name.startswith("val_") and name != "learning_rate"]
+    metrics.sort(key=lambda name: name != "loss")  # the loss first, the others as they come
     figure = figure_class(figsize=(5.2 * len(metrics), 3.8), layout="constrained", dpi=120)
     epochs = np.arange(1, run.epochs + 1)
     style = {"marker": "o", "markersize": 3} if run.epochs <= 40 else {}
@@ -230,7 +231,7 @@ def headline(run: Run) -> list[tuple[str, Any]]:
         figures = [("test accuracy", run.test["accuracy"]), ("test loss", run.test["loss"])]
     else:
         figures = [("test RMSE", run.test["rmse"]), ("test MAE", run.test["mae"]), ("test R²", run.test["r2"])]
-    return [*figures, ("parameters", run.parameters), ("epochs", run.epochs), ("seconds", round(run.seconds, 1))]
+    return [*figures, ("parameters", run.parameters), ("epochs", run.epochs), ("seconds", f"{run.seconds:.1f}")]
 
 
 def describe(run: Run) -> str:

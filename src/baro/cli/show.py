@@ -8,13 +8,6 @@ from ..report import Run, describe, headline, show
 MOST_CLASSES = 20  # a larger confusion matrix does not fit a terminal; the page in the run folder has it
 
 
-def print_data(problem_title: str, notes: list[str], console: Any) -> None:
-    """Print what is about to be learned."""
-    console.print(f"[bold]{_safe(problem_title)}[/bold]")
-    for note in notes:
-        console.print(f"  {_safe(note)}", style="dim")
-
-
 def print_run(run: Run, folder: Path, console: Any) -> None:
     """Print the test report and where everything lies."""
     console.print()
@@ -23,10 +16,14 @@ def print_run(run: Run, folder: Path, console: Any) -> None:
     console.print("   ".join(f"{name} [bold]{show(value)}[/bold]" for name, value in headline(run)))
     if run.task == "classification":
         if len(run.classes) <= MOST_CLASSES:
+            console.print("\n[bold]test report[/bold]")
             console.print(_classes(run))
+            console.print("\n[bold]true class by predicted class[/bold]")
             console.print(_confusion(run))
         else:
             console.print(f"{len(run.classes)} classes: precision, recall and the confusion matrix are in index.html.")
+    if run.notes:
+        console.print()
     for note in run.notes:
         console.print(f"note: {_safe(note)}", style="dim")
     console.print(f"\nrun folder: [bold]{_safe(str(folder))}[/bold]   (open {_safe(str(folder / 'index.html'))})")
@@ -36,7 +33,7 @@ def _classes(run: Run) -> Any:
     """Return the table of precision, recall and F1."""
     from rich.table import Table
 
-    table = Table(title="test report", title_justify="left", box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("class")
     for name in ("precision", "recall", "F1", "rows"):
         table.add_column(name, justify="right")
@@ -49,9 +46,7 @@ def _confusion(run: Run) -> Any:
     """Return the confusion matrix as a table, the hits in bold."""
     from rich.table import Table
 
-    table = Table(
-        title="\ntrue class by predicted class", title_justify="left", box=None, header_style="bold", pad_edge=False
-    )
+    table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("")
     for name in run.classes:
         table.add_column(_safe(name if len(run.classes) <= 10 and len(name) <= 10 else name[:6]), justify="right")

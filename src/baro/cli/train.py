@@ -124,7 +124,7 @@ def _fit_and_measure(model: Any, problem: Problem, recipe: Recipe, options: Opti
         classes=list(problem.target.classes),
         rows={"train": len(x) - validating, "validation": validating, "test": len(problem.test[0])},
         features=int(np.prod(x.shape[1:])),
-        parameters=int(model.count_params()),
+        parameters=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
         settings=_settings(model, options, epochs, batch_size, recipe),
         history=history,
         test=test,
