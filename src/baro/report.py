@@ -29,6 +29,7 @@ class Run:
     classes: list[str]
     rows: dict[str, int]  # train, validation, test
     features: int
+    inputs: str  # what the model takes
     parameters: int
     settings: dict[str, Any]
     history: dict[str, list[float]]
@@ -167,9 +168,8 @@ def _draw_confusion(figure_class: Any, path: Path, confusion: np.ndarray, classe
     picture = axes.imshow(share, cmap="Blues", vmin=0, vmax=1)
     if n <= 30:
         labels = [name if len(name) <= 16 else name[:15] + "…" for name in classes]
-        axes.set_xticks(
-            range(n), labels, rotation=45 if max(map(len, labels)) > 2 else 0, ha="right" if n > 3 else "center"
-        )
+        slanted = max(map(len, labels)) > 2
+        axes.set_xticks(range(n), labels, rotation=45 if slanted else 0, ha="right" if slanted else "center")
         axes.set_yticks(range(n), labels)
         for i in range(n):
             for j in range(n):
@@ -216,7 +216,9 @@ def page(folder: Path, run: Run, pictures: Sequence[str]) -> str:
         ]
         parts.append("<h2>Classes</h2>" + _table(["class", "precision", "recall", "F1", "test rows"], rows))
         parts.append("<h2>True class by predicted class</h2>" + _confusion_table(run))
-    parts.append("<h2>Settings</h2>" + _table(["setting", "value"], [[k, v] for k, v in run.settings.items()]))
+    parts.append(
+        "<h2>Settings</h2>" + _table(["setting", "value"], [[name, f"{value}"] for name, value in run.settings.items()])
+    )
     names = list(run.history)
     epochs = [[i, *values] for i, values in enumerate(zip(*run.history.values(), strict=True), start=1)]
     history = _table(["epoch", *names], epochs)
@@ -246,6 +248,7 @@ def describe(run: Run) -> str:
 def usage(run: Run) -> str:
     """Return the lines of Python that load the model and predict."""
     lines = ["from baro.models import load_model", "", 'model = load_model("model.keras")']
+    lines.append(f"x = …  # {run.inputs}")
     if not run.classes:
         return "\n".join([*lines, "predicted = model.predict(x)[:, 0]"])
     best = "(model.predict(x)[:, 0] > 0.5).astype(int)" if len(run.classes) == 2 else "model.predict(x).argmax(axis=1)"

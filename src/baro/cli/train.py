@@ -124,6 +124,7 @@ def _fit_and_measure(model: Any, problem: Problem, recipe: Recipe, options: Opti
         classes=list(problem.target.classes),
         rows={"train": len(x) - validating, "validation": validating, "test": len(problem.test[0])},
         features=int(np.prod(x.shape[1:])),
+        inputs=_inputs(problem),
         parameters=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
         settings=_settings(model, options, epochs, batch_size, recipe),
         history=history,
@@ -150,6 +151,14 @@ def _measure(model: Any, problem: Problem) -> tuple[dict[str, Any], np.ndarray]:
     predicted = (outputs[:, 0] > 0.5).astype(np.int64) if len(classes) == 2 else outputs.argmax(axis=1)
     loss = model.evaluate(x, y, verbose=0)[0]
     return {"loss": float(loss), **measure_classes(y, predicted, classes)}, predicted
+
+
+def _inputs(problem: Problem) -> str:
+    """Return what the model takes, in words."""
+    x = problem.train[0]
+    shape = ", ".join(["rows", *map(str, x.shape[1:])])
+    columns = ", its columns as encoding.json says" if problem.encoding else f", 0 to {problem.scale:g}"
+    return f"({shape}) {x.dtype}{columns}"
 
 
 def _undo_scaling(model: Any, mean: float, spread: float) -> None:
