@@ -10,14 +10,14 @@ import baro
 
 ROOT = Path(baro.__file__).parent
 LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every one must be here
-    "errors settings naming registry tree shapes",
+    "errors settings naming registry tree shapes configured custom_objects old_spellings",
     "core",
-    "exec",
+    "exec ops dtype_policies serialization",
     "activations initializers regularizers constraints losses metrics optimizers random",
     "layers",
-    "training callbacks tensorboard",
+    "training callbacks tensorboard utils",
     "saving models",
-    "datasets preprocessing utils plots tables columns report sklearn tuner doctor playground compat",
+    "datasets preprocessing plots tables columns report sklearn tuner doctor playground compat",
     "cli config __init__ __main__",
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

@@ -108,8 +108,8 @@ class TestNumbers:
         numbers, strange = as_numbers(["1,5", "1.234,5", "-7", "2.5"], delimiter=";")
         assert numbers.tolist() == [1.5, 1234.5, -7.0, 2.5] and strange == []
 
-    def test_infinity_is_no_number(self):
-        assert as_numbers(["inf"])[1] == ["inf"]
+    def test_no_numbers(self):
+        assert as_numbers(["inf"])[1] == ["inf"] and as_numbers(["1_000", "2"])[1] == ["1_000"]
 
 
 def rows(header, *columns):

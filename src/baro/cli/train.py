@@ -68,9 +68,9 @@ def build(problem: Problem, recipe: Recipe, options: Options) -> Any:
     if x.ndim > 2:
         parts.append(layers.Flatten())
     if problem.scale is None:
-        scaling = layers.Normalization()
-        scaling.adapt(x)
-        parts.append(scaling)
+        mean, variance = x.mean(axis=0, dtype=np.float64), x.var(axis=0, dtype=np.float64)
+        variance[variance == 0] = 1.0  # a column that is constant here may not be so in the test rows
+        parts.append(layers.Normalization(mean=mean, variance=variance))
     elif problem.scale != 1.0:
         parts.append(layers.Normalization(mean=0.0, variance=problem.scale**2))
     dropout = recipe.dropout if options.dropout is None else options.dropout
