@@ -3610,23 +3610,103 @@ const baro::NamedLoop vector_loops[] = {
     {"trunc", F32, F32, loop_trunc_f32},
     {"where", F32, F32, loop_where_f32},
 };
-// f32[] f32 f32[] : multiply 1 2 ; subtract 0 3 > 4
+// f32 f32[] f32[] : multiply 0 1 ; subtract 2 3 > 4
 void fused_0(void* const* out, const void* const* in, const double*, int64_t n) {
-  const float* a0 = (const float*)in[0];
-  const float v1 = *(const float*)in[1];
+  const float v0 = *(const float*)in[0];
+  const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) {
-    const float v0 = a0[i];
+    const float v1 = a1[i];
     const float v2 = a2[i];
-    const float v3 = v1 * v2;
-    const float v4 = v0 - v3;
+    const float v3 = v0 * v1;
+    const float v4 = v2 - v3;
     y0[i] = v4;
   }
 }
+// f32[] f32[] : add 0 1 > 2
+void fused_1(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 + v1;
+    y0[i] = v2;
+  }
+}
+// f32[] f32[] : add 0 1 ; relu 2 > 3
+void fused_2(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 + v1;
+    const float v3 = v2 > 0 ? v2 : 0;
+    y0[i] = v3;
+  }
+}
+// f32[] f32[] : relu_grad 0 1 > 2
+void fused_3(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v1 > 0 ? v0 : 0;
+    y0[i] = v2;
+  }
+}
+// f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; square 0 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; multiply 10 5 ; sqrt 14 ; add 16 6 ; divide 15 17 ; subtract 7 18 > 10 14 19
+void fused_4(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float* a7 = (const float*)in[7];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = a3[i];
+    const float v7 = a7[i];
+    const float v8 = v0 - v1;
+    const float v9 = v8 * v2;
+    const float v10 = v1 + v9;
+    const float v11 = v0 * v0;
+    const float v12 = v11 - v3;
+    const float v13 = v12 * v4;
+    const float v14 = v3 + v13;
+    const float v15 = v10 * v5;
+    const float v16 = m_sqrt(v14);
+    const float v17 = v16 + v6;
+    const float v18 = v15 / v17;
+    const float v19 = v7 - v18;
+    y0[i] = v10;
+    y1[i] = v14;
+    y2[i] = v19;
+  }
+}
 const baro::NamedFused fused_chains[] = {
-    {"f32[] f32 f32[] : multiply 1 2 ; subtract 0 3 > 4", fused_0},
+    {"f32 f32[] f32[] : multiply 0 1 ; subtract 2 3 > 4", fused_0},
+    {"f32[] f32[] : add 0 1 > 2", fused_1},
+    {"f32[] f32[] : add 0 1 ; relu 2 > 3", fused_2},
+    {"f32[] f32[] : relu_grad 0 1 > 2", fused_3},
+    {"f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; square 0 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; multiply 10 5 ; sqrt 14 ; add 16 6 ; divide 15 17 ; subtract 7 18 > 10 14 19", fused_4},
 };
 #endif
 }  // namespace

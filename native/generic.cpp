@@ -92,8 +92,10 @@ T start(int64_t which) {
 }
 template <class T, int WHICH>
 void reduce_loop(const T* x, T* y, int64_t outer, int64_t n, int64_t inner) {
-  constexpr int64_t CHUNK = 64;  // partial results of 64 rows: the rounding error of a long sum grows with n / 64
+  constexpr int64_t CHUNK = 64;  // partial results of 64 rows, then joined in double where T is a float: long sums stay accurate
+  using Wide = typename std::conditional<std::is_floating_point<T>::value, double, T>::type;
   std::vector<T> part((size_t)inner);
+  std::vector<Wide> all((size_t)inner);
   for (int64_t o = 0; o < outer; o++, x += n * inner, y += inner) {
     if (inner == 1 && std::is_floating_point<T>::value && (WHICH == SUM || WHICH == PROD)) {
       double s = WHICH;  // 0 or 1
@@ -101,13 +103,14 @@ void reduce_loop(const T* x, T* y, int64_t outer, int64_t n, int64_t inner) {
       y[0] = (T)s;
       continue;
     }
-    std::fill(y, y + inner, start<T>(WHICH));
+    std::fill(all.begin(), all.end(), start<Wide>(WHICH));
     for (int64_t i0 = 0; i0 < n; i0 += CHUNK) {
       std::fill(part.begin(), part.end(), start<T>(WHICH));
       for (int64_t i = i0; i < n && i < i0 + CHUNK; i++)
         for (int64_t j = 0; j < inner; j++) part[(size_t)j] = join<T>(WHICH, part[(size_t)j], x[i * inner + j]);
-      for (int64_t j = 0; j < inner; j++) y[j] = join<T>(WHICH, y[j], part[(size_t)j]);
+      for (int64_t j = 0; j < inner; j++) all[(size_t)j] = join<Wide>(WHICH, all[(size_t)j], (Wide)part[(size_t)j]);
     }
+    for (int64_t j = 0; j < inner; j++) y[j] = (T)all[(size_t)j];
   }
 }
 // std::vector<bool> has no elements to point at, so truth values are reduced as bytes.
@@ -286,6 +289,25 @@ void along_grad(const Call& c) {  // buffers: g, i, out; p: type, outer, length,
   });
 }
 
+// out = x (n, rest) with the rows of u (m, rest) put at indices: set, add, max, min, multiply. Buffers: x, indices, u, out.
+// p: type, how, n, rest, m, index type.
+void scatter(const Call& c) {
+  with_type(c.p[0], [&](auto t) {
+    using T = decltype(t);
+    const int64_t how = c.p[1], n = c.p[2], rest = c.p[3];
+    const T* u = (const T*)c.in(2);
+    T* y = (T*)c.in(3);
+    std::memcpy(y, c.in(0), n * rest * sizeof(T));
+    for (int64_t i = 0; i < c.p[4]; i++, u += rest) {
+      const int64_t k = index_of(c.in(1), c.p[5], i, n);
+      for (int64_t j = 0; j < rest && k >= 0; j++) {
+        T& to = y[k * rest + j];
+        to = how == 0 ? u[j] : how == 1 ? T(to + u[j]) : how == 4 ? T(to * u[j]) : join<T>(how == 2 ? MAX : MIN, to, u[j]);
+      }
+    }
+  });
+}
+
 // Philox 4x32-10: word i % 4 of block (i / 4, 0, step, 0) under key (seed, 0), as core/philox.py defines it. Buffers: seed, out.
 // Range: blocks of four words. p: words.
 void random_bits(const Call& c) {
@@ -336,7 +358,7 @@ const NamedKernel kernels[] = {
     {"move", move},           {"zero", zero},       {"copy", copy},           {"reduce", reduce},
     {"arg_extreme", arg_extreme}, {"cumulate", cumulate}, {"arg_sort", arg_sort}, {"soft", soft},
     {"sparse_ce64", sparse_ce64}, {"take", take},   {"take_grad", take_grad}, {"along", along},
-    {"along_grad", along_grad}, {"random_bits", random_bits}, {"mm_row", mm_row},
+    {"along_grad", along_grad}, {"random_bits", random_bits}, {"mm_row", mm_row}, {"scatter", scatter},
 };
 }  // namespace
 

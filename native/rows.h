@@ -146,8 +146,8 @@ void row_sum(const Call& c) {  // x, out (rows)
   const Rows r(c.p);
   for (int64_t b = c.begin; b < c.end; b++) {
     const float* x = (const float*)c.in(0) + b * r.row_stride;
-    float sum = 0;
-    for (int64_t v0 = 0; v0 < r.blocks(); v0 += 64) {  // partial sums of 1024 elements keep the rounding error of long rows small
+    double sum = 0;
+    for (int64_t v0 = 0; v0 < r.blocks(); v0 += 64) {  // partial sums of 1024 elements, added in double
       Lanes s{};
       for (int64_t v = v0; v < r.blocks() && v < v0 + 64; v++) {
         const Lanes l = load(x + v * r.block_stride, r.lanes(v), 0.f);
@@ -155,7 +155,7 @@ void row_sum(const Call& c) {  // x, out (rows)
       }
       sum += total(s);
     }
-    ((float*)c.in(1))[b] = sum;
+    ((float*)c.in(1))[b] = (float)sum;
   }
 }
 template <bool MAX>
@@ -184,19 +184,21 @@ void row_argmax(const Call& c) {  // x, out (rows) int32: the first extreme elem
   }
 }
 
-// Sum over the rows of a blocked array: the gradient of a bias. Range: feature blocks. Partial sums of 64 rows, as above.
+// Sum over the rows of a blocked array: the gradient of a bias. Range: feature blocks. Partial sums of 64 rows are added in double.
 void column_sum(const Call& c) {  // x, out (features)
   const Rows r(c.p);
   for (int64_t v = c.begin; v < c.end; v++) {
     const float* x = (const float*)c.in(0) + v * r.block_stride;
-    Lanes sum{};
+    double sum[BW] = {};
     for (int64_t b0 = 0; b0 < r.rows; b0 += 64) {
       Lanes s{};
       for (int64_t b = b0; b < r.rows && b < b0 + 64; b++)
         for (int j = 0; j < BW; j++) s.x[j] += x[b * r.row_stride + j];
-      for (int j = 0; j < BW; j++) sum.x[j] += s.x[j];
+      for (int j = 0; j < BW; j++) sum[j] += s.x[j];
     }
-    store((float*)c.in(1) + v * BW, sum, r.lanes(v));
+    Lanes y;
+    for (int j = 0; j < BW; j++) y.x[j] = (float)sum[j];
+    store((float*)c.in(1) + v * BW, y, r.lanes(v));
   }
 }
 

@@ -344,7 +344,7 @@ class Lowered:
 
 STRUCTURED = frozenset(
     "transpose broadcast_to concatenate slice unslice argmax argmin cumsum cumprod argsort softmax log_softmax "
-    "sparse_softmax_cross_entropy sparse_softmax_cross_entropy_grad take take_grad take_along_axis take_along_axis_grad random_bits".split()
+    "sparse_softmax_cross_entropy sparse_softmax_cross_entropy_grad take take_grad take_along_axis take_along_axis_grad scatter random_bits".split()
 )
 
 

@@ -538,6 +538,11 @@ class Builder:
         outer, n, inner = self._along(v, g, v.attrs["axis"])
         self.plain("along_grad", v, [g, i], [v.type, outer, v.attrs["length"], n, inner, i.type])
 
+    def op_scatter(self, v: Value) -> None:
+        x, i, u = v.ins
+        how = ("set", "add", "max", "min", "multiply").index(v.attrs["how"])
+        self.plain("scatter", v, [x, i, u], [v.type, how, x.shape[0], shape_size(x.shape[1:]), i.size, i.type])
+
     def op_random_bits(self, v: Value) -> None:
         ranges = self.split((v.size + 3) // 4, v.size * 8)
         self.emit("random_bits", [self.get(v.ins[0], "R"), self.out(v)], [v.size], ranges, [(False, None), (True, None)])
