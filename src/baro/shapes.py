@@ -1,6 +1,21 @@
-"""Checking of shapes given by the user."""
+"""Checking of shapes given by the user, and the stand-in for a length that is not known yet."""
 
 from typing import Any
+
+
+class Unknown(int):
+    """A length that stands in for None while the shapes of a functional model are found.
+
+    Where a shape rule compares lengths, an Unknown agrees with every other one and the known one wins; everywhere else it is an
+    ordinary int, and what is computed from it is told by tracing twice with different stand-ins.
+    """
+
+    __slots__ = ()
+
+
+def agree(a: int, b: int) -> bool:
+    """Say whether two lengths are equal as far as is known."""
+    return a == b or type(a) is Unknown or type(b) is Unknown
 
 
 def standardize_shape(shape: Any) -> tuple:

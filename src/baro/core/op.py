@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DTypeError, InputError
+from ..shapes import Unknown
 from .context import ctx
 from .dtypes import lub, numpy_dtype, promote, standardize_dtype, weak_name
 from .graph import Node
@@ -71,6 +72,9 @@ def broadcast_shapes(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
         if x == 1:
             out[-i] = y
         elif y != 1 and x != y:
+            if type(x) is Unknown or type(y) is Unknown:
+                out[-i] = y if type(x) is Unknown else x
+                continue
             raise InputError(f"Cannot broadcast shapes {a} and {b}: axis -{i} has lengths {x} and {y}; expected equal, or 1.")
     return tuple(out)
 
@@ -178,6 +182,10 @@ def unify(x1: Any, x2: Any, floats: bool = False) -> tuple:
     Args:
         floats: make integers floats (for division and the like).
     """
+    if type(x1) is np.float64:  # `x * np.sqrt(2)`: a NumPy scalar that is a Python float by inheritance is weak as one
+        x1 = float(x1)
+    if type(x2) is np.float64:
+        x2 = float(x2)
     weak1 = type(x1) in _NUMBERS
     weak2 = type(x2) in _NUMBERS
     if weak1 and weak2:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DTypeError, InputError
+from ..shapes import Unknown, agree
 from . import philox
 from .dtypes import numpy_dtype
 from .op import OPS, Op, bind, broadcast_shapes, convert, floating, op_function, raw, unify
@@ -21,7 +22,7 @@ from .tensor import Tensor
 
 
 def _infer_matmul(a: Any, b: Any) -> tuple:
-    if a.shape[-1] != b.shape[-2]:
+    if not agree(a.shape[-1], b.shape[-2]):
         raise InputError(
             f"matmul: inner dimensions differ: received shapes {a.shape} and {b.shape}; "
             f"expected the last axis of the first ({a.shape[-1]}) to equal axis -2 of the second ({b.shape[-2]})."
@@ -35,17 +36,21 @@ def swap(x: Any) -> Any:
     return bind(TRANSPOSE, x, axes=(*range(n - 2), n - 1, n - 2))
 
 
+def _run_matmul(xp: Any, a: Any, b: Any) -> Any:
+    y = xp.matmul(a, b)
+    return y if y.dtype == a.dtype else y.astype(a.dtype)  # NumPy multiplies bfloat16 in float32 and leaves it there
+
+
 MATMUL = Op(
-    "matmul", None, _infer_matmul,
+    "matmul", _run_matmul, _infer_matmul,
     (lambda g, y, a, b: sum_to_shape(bind(MATMUL, g, swap(b)), a.shape), lambda g, y, a, b: sum_to_shape(_matmul_grad_b(a, g, b), b.shape)),
-    ufunc="matmul",
 )  # fmt: skip
 
 
 def _matmul_grad_b(a: Any, g: Any, b: Any) -> Any:
     if len(b.shape) == 2 and len(a.shape) > 2:  # a batch of rows times one matrix: one large product instead of a sum of many
-        a = reshape(a, (-1, a.shape[-1]))
-        g = reshape(g, (-1, g.shape[-1]))
+        rows = math.prod(a.shape[:-1])
+        a, g = reshape(a, (rows, a.shape[-1])), reshape(g, (rows, g.shape[-1]))
     return bind(MATMUL, swap(a), g)
 
 
@@ -141,18 +146,22 @@ def transpose(x: Any, axes: Any = None) -> Any:
     return x if order == tuple(range(n)) else bind(TRANSPOSE, x, axes=order)
 
 
+def _any_unknown(*shapes: Any) -> bool:
+    return builtins.any(type(d) is Unknown for shape in shapes for d in shape)
+
+
 def resolve_shape(size: int, newshape: Any, old: Any) -> tuple[int, ...]:
     """Return the shape that reshape means: one -1 (or None) is found from the number of elements."""
     shape = [newshape] if isinstance(newshape, (int, np.integer)) else list(newshape)
-    shape = [-1 if d is None else int(d) for d in shape]
+    shape = [-1 if d is None else d if type(d) is Unknown else int(d) for d in shape]
     if shape.count(-1) > 1:
         raise InputError(f"reshape: at most one axis can be -1, received {tuple(shape)}.")
     if -1 in shape:
         rest = math.prod(d for d in shape if d != -1)
-        if rest == 0 or size % rest:
+        if (rest == 0 or size % rest) and not _any_unknown(old, shape):
             raise InputError(f"reshape: cannot arrange {size} elements of shape {old} as {tuple(shape)}.")
-        shape[shape.index(-1)] = size // rest
-    if math.prod(shape) != size:
+        shape[shape.index(-1)] = size // rest if rest and size % rest == 0 else Unknown(size)
+    if math.prod(shape) != size and not _any_unknown(old, shape):
         raise InputError(f"reshape: cannot arrange {size} elements of shape {old} as {tuple(shape)}.")
     return tuple(shape)
 
@@ -169,10 +178,10 @@ def reshape(x: Any, newshape: Any) -> Any:
 def broadcast_to(x: Any, shape: Any) -> Any:
     """Return x repeated along axes of length 1 to fill `shape`. Keras: `keras.ops.broadcast_to`."""
     x = convert(x)
-    shape = tuple(int(d) for d in shape)
+    shape = tuple(d if type(d) is Unknown else int(d) for d in shape)
     if x.shape == shape:
         return x
-    if broadcast_shapes(x.shape, shape) != shape:
+    if len(x.shape) > len(shape) or builtins.any(d != 1 and not agree(d, t) for d, t in zip(x.shape[::-1], shape[::-1], strict=False)):
         raise InputError(f"broadcast_to: cannot broadcast shape {x.shape} to {shape}.")
     return bind(BROADCAST, x, shape=shape)
 
@@ -183,7 +192,7 @@ def concatenate(xs: Sequence[Any], axis: int = 0) -> Any:
     xs = unify_all(xs)
     axis = canonical_axis(axis, len(xs[0].shape))
     for x in xs[1:]:
-        if len(x.shape) != len(xs[0].shape) or builtins.any(a != b for i, (a, b) in enumerate(zip(x.shape, xs[0].shape, strict=True)) if i != axis):
+        if len(x.shape) != len(xs[0].shape) or builtins.any(not agree(a, b) for i, (a, b) in enumerate(zip(x.shape, xs[0].shape, strict=True)) if i != axis):
             raise InputError(f"concatenate: shapes must agree except on axis {axis}; received {[tuple(v.shape) for v in xs]}.")
     return xs[0] if len(xs) == 1 else bind(CONCAT, *xs, axis=axis)
 
@@ -207,7 +216,7 @@ def stack(x: Sequence[Any], axis: int = 0) -> Any:
     xs = unify_all(x)
     axis = canonical_axis(axis, len(xs[0].shape) + 1)
     for other in xs[1:]:
-        if other.shape != xs[0].shape:
+        if len(other.shape) != len(xs[0].shape) or not builtins.all(map(agree, other.shape, xs[0].shape)):
             raise InputError(f"stack: all arrays must have one shape; received {[tuple(v.shape) for v in xs]}.")
     shape = (*xs[0].shape[:axis], 1, *xs[0].shape[axis:])
     return concatenate([reshape(v, shape) for v in xs], axis=axis)
@@ -215,22 +224,39 @@ def stack(x: Sequence[Any], axis: int = 0) -> Any:
 
 @op_function
 def get_item(x: Any, key: Any) -> Any:
-    """Return x[key] for ints, slices, None, Ellipsis, and arrays of integers or booleans."""
+    """Return x[key] as NumPy does, for ints, slices, None, Ellipsis, and arrays of integers or booleans."""
     x = convert(x)
-    keys = list(key) if isinstance(key, tuple) else [key]
-    keys = [k.item() if isinstance(k, (np.integer, np.bool_)) else k for k in keys]
-    keys = [list(k) if isinstance(k, range) else k for k in keys]
-    used = builtins.sum(k is not None and k is not Ellipsis and not isinstance(k, bool) for k in keys)
-    if builtins.any(k is Ellipsis for k in keys):
-        i = next(i for i, k in enumerate(keys) if k is Ellipsis)
-        keys[i : i + 1] = [slice(None)] * (len(x.shape) - used)
-    else:
-        keys += [slice(None)] * (len(x.shape) - used)
+    keys = [_key(k) for k in (key if isinstance(key, tuple) else (key,))]
+    used = builtins.sum(_axes_used(k) for k in keys)
     if used > len(x.shape):
-        raise InputError(f"Too many indices: received {used} for an array of shape {x.shape}.")
-    if builtins.any(not isinstance(k, (int, slice, type(None))) or isinstance(k, bool) for k in keys):
-        return _advanced(x, keys)
-    return _basic(x, keys)
+        raise IndexError(f"Too many indices: received {used} for an array of shape {x.shape}.")
+    fill = [slice(None)] * (len(x.shape) - used)
+    at = next((i for i, k in enumerate(keys) if k is Ellipsis), None)
+    keys = keys + fill if at is None else keys[:at] + fill + keys[at + 1 :]
+    if builtins.all(k is None or isinstance(k, (int, slice)) for k in keys):
+        return _basic(x, keys)
+    return _advanced(x, keys)
+
+
+def _key(k: Any) -> Any:
+    """Return one index as an int, slice, None, Ellipsis, or a Tensor or Node of integers or booleans."""
+    if k is None or k is Ellipsis or isinstance(k, slice) or type(k) is int:
+        return k
+    if isinstance(k, (range, list)):
+        k = np.asarray(k, np.int32) if len(k) == 0 else list(k)
+    try:
+        k = convert(k)
+    except (DTypeError, InputError):
+        raise IndexError(f"An index must be an int, slice, None, ... or an array of integers or booleans; received {k!r}.") from None
+    if k.dtype.kind not in "iub":
+        raise IndexError(f"An index must be an integer or boolean; received dtype {k.dtype}.")
+    return int(k._a) if type(k) is Tensor and not k.shape and k.dtype.kind != "b" else k
+
+
+def _axes_used(k: Any) -> int:
+    if k is None or k is Ellipsis:
+        return 0
+    return len(k.shape) if hasattr(k, "dtype") and k.dtype.kind == "b" else 1
 
 
 def _basic(x: Any, keys: list) -> Any:
@@ -255,19 +281,48 @@ def _basic(x: Any, keys: list) -> Any:
 
 
 def _advanced(x: Any, keys: list) -> Any:
-    arrays = [i for i, k in enumerate(keys) if k is not None and not isinstance(k, (int, slice)) or isinstance(k, bool)]
-    if len(arrays) == 1 and None not in keys:
-        i = arrays[0]
-        k = convert(keys[i])
-        if k.dtype != bool:
-            axis = i
-            x = take(x, k, axis=axis)
-            n = len(k.shape)
-            rest = keys[:i] + [slice(None)] * n + keys[i + 1 :]
-            return _basic(x, rest) if builtins.any(isinstance(v, int) or v != slice(None) for v in rest) else x
-    index = tuple(raw(k) if not isinstance(k, (int, slice, type(None))) else k for k in keys)
-    numbers = np.arange(math.prod(x.shape)).reshape(x.shape)[index]  # positions are static here: data-dependent ones raised above
-    return take(reshape(x, (-1,)), Tensor(numbers), axis=0)
+    arrays = [i for i, k in enumerate(keys) if hasattr(k, "dtype")]
+    picks = [i for i, k in enumerate(keys) if isinstance(k, int) or i in arrays]  # an int beside an array counts as one
+    together = picks[-1] - picks[0] == len(picks) - 1
+    first = keys[arrays[0]]
+    if len(arrays) == 1 and first.dtype.kind != "b" and together and None not in keys[: arrays[0]]:
+        axis, n = arrays[0], len(first.shape)
+        rest = keys[:axis] + [slice(None)] * n + keys[axis + 1 :]
+        x = take(x, first, axis=axis)
+        return x if builtins.all(isinstance(k, slice) and k == slice(None) for k in rest) else _basic(x, rest)
+    if builtins.all(type(keys[i]) is Tensor for i in arrays):
+        index = tuple(raw(k) if hasattr(k, "dtype") else k for k in keys)
+        where = Tensor(np.arange(math.prod(x.shape)).reshape(x.shape)[index])
+    else:
+        where = _positions(x.shape, keys, picks, together)
+    return take(reshape(x, (-1,)), where, axis=0)
+
+
+def _positions(shape: tuple, keys: list, picks: list, together: bool) -> Any:
+    """Return the positions, in the flattened array, of what traced integer arrays select: Σ index · stride, by NumPy's rules."""
+    common: tuple[int, ...] = ()
+    for i in picks:
+        common = broadcast_shapes(common, getattr(keys[i], "shape", ()))
+    lengths: list[int] = []  # of the result's other axes
+    at, axis, parts = None if together else 0, 0, []
+    for i, k in enumerate(keys):
+        stride, n = math.prod(shape[axis + 1 :]), shape[axis] if k is not None else 1
+        if i in picks:
+            if hasattr(k, "dtype") and k.dtype.kind == "b":
+                k = np.flatnonzero(raw(k))  # raises for a traced mask: its count of rows is not known
+            at = len(lengths) if at is None else at
+            parts.append((None, _indices(k, n), stride))
+        else:
+            chosen = np.arange(n, dtype=np.int32)[k] if k is not None else np.zeros(1, np.int32)
+            parts.append((len(lengths), Tensor(chosen), stride))
+            lengths.append(len(chosen))
+        axis += k is not None
+    rank, start = len(lengths) + len(common), at or 0
+    total: Any = 0
+    for place, index, stride in parts:
+        after = rank - start - len(common) if place is None else rank - 1 - (place if place < start else place + len(common))
+        total = total + reshape(index, index.shape + (1,) * after) * stride
+    return broadcast_to(total, (*lengths[:start], *common, *lengths[start:]))
 
 
 # --- reductions ------------------------------------------------------------------------------------------------------
@@ -289,12 +344,13 @@ def _grad_extreme(g: Any, y: Any, x: Any, axes: tuple, keepdims: bool) -> Any:
 
 def _grad_prod(g: Any, y: Any, x: Any, axes: tuple, keepdims: bool) -> Any:
     """The product of all other elements, by products from both sides, so that zeros do no harm."""
-    n = len(x.shape)
-    order = (*(i for i in range(n) if i not in axes), *axes)
+    order = (*(i for i in range(len(x.shape)) if i not in axes), *axes)
     moved = bind(TRANSPOSE, x, axes=order)
-    flat = reshape(moved, (*(x.shape[i] for i in range(n) if i not in axes), -1))
-    one = e.ones_like(_part(flat, len(flat.shape) - 1, 0, 1))
-    length, last = flat.shape[-1], len(flat.shape) - 1
+    length, last = math.prod(x.shape[i] for i in axes), len(x.shape) - len(axes)
+    flat = reshape(moved, (*moved.shape[:last], length))
+    if length == 0:
+        return e.zeros_like(x)
+    one = e.ones_like(_part(flat, last, 0, 1))
     left = cumprod(concatenate([one, _part(flat, last, 0, length - 1)], axis=-1), axis=-1)
     right = flip(cumprod(concatenate([one, flip(_part(flat, last, 1, length - 1), axis=-1)], axis=-1), axis=-1), axis=-1)
     back = bind(TRANSPOSE, reshape(left * right, moved.shape), axes=tuple(int(i) for i in np.argsort(order)))
@@ -445,8 +501,31 @@ CUMSUM = Op(
 )  # fmt: skip
 CUMPROD = Op(
     "cumprod", lambda xp, x, *, axis: xp.cumprod(x, axis=axis, dtype=x.dtype), _along,
-    (lambda g, y, x, axis: flip(bind(CUMSUM, flip(g * y, axis=axis), axis=axis), axis=axis) / x,),
+    (lambda g, y, x, axis: _grad_cumprod(g, y, x, axis),),
 )  # fmt: skip
+
+
+def _grad_cumprod(g: Any, y: Any, x: Any, axis: int) -> Any:
+    """dx[i] = y[i-1]·h[i] with h[i] = g[i] + x[i+1]·h[i+1], by doubling: no division, so that zeros do no harm."""
+    n = x.shape[axis]
+    h, factor, d = g, _shifted(x, axis, -1), 1
+    while d < n:
+        h = h + factor * _shifted(h, axis, -d)
+        factor = factor * _shifted(factor, axis, -d)
+        d *= 2
+    before = _shifted(y, axis, 1) + bind(UNSLICE, e.ones_like(_part(x, axis, 0, n and 1)), index=_range(x, axis, 0, n and 1), shape=x.shape)
+    return h * before
+
+
+def _range(x: Any, axis: int, start: int, length: int) -> tuple:
+    return tuple(slice(start, start + length) if i == axis else slice(None) for i in range(len(x.shape)))
+
+
+def _shifted(x: Any, axis: int, by: int) -> Any:
+    """Return x moved by some places along an axis, with zeros coming in."""
+    keep = builtins.max(x.shape[axis] - abs(by), 0)
+    part = _part(x, axis, builtins.max(-by, 0), keep)
+    return bind(UNSLICE, part, index=_range(x, axis, builtins.max(by, 0), keep), shape=x.shape)
 
 
 def _run_argsort(xp: Any, x: Any, *, axis: int) -> Any:
@@ -641,6 +720,48 @@ ALONG_GRAD = Op(
     "take_along_axis_grad", _run_along_grad,
     lambda g, i, axis, length: ((*g.shape[:axis], length, *g.shape[axis + 1 :]), g.dtype),
     (lambda gg, y, g, i, axis, length: bind(ALONG, gg, i, axis=axis), None),
+)  # fmt: skip
+
+
+_UPDATES = {"add": "add", "max": "maximum", "min": "minimum", "multiply": "multiply"}
+
+
+def _run_scatter(xp: Any, x: Any, i: Any, u: Any, *, how: str) -> Any:
+    """Return x with x[i] replaced by u, or combined with it; of several rows for one position the last stays."""
+    if xp is not np:
+        return getattr(x.at[i], how)(u)
+    out = np.array(x)
+    if how == "set":
+        out[i] = u
+    else:
+        getattr(np, _UPDATES[how]).at(out, i, u)
+    return out
+
+
+def _scatter_share(g: Any, y: Any, x: Any, i: Any, u: Any, how: str) -> Any:
+    """The part of g that goes through x."""
+    if how == "add":
+        return g
+    if how == "multiply":
+        return g * bind(SCATTER, e.ones_like(x), i, u, how=how)
+    if how == "set":
+        return bind(SCATTER, g, i, e.zeros_like(u), how=how)
+    return g * cast_to(x == y, g.dtype)
+
+
+def _scatter_share_u(g: Any, y: Any, x: Any, i: Any, u: Any, how: str) -> Any:
+    """The part of g that goes through u."""
+    part = bind(TAKE, g, i, axis=0)
+    if how == "multiply":
+        return part * bind(TAKE, y, i, axis=0) / u
+    if how in ("max", "min"):
+        return part * cast_to(bind(TAKE, y, i, axis=0) == u, g.dtype)
+    return part
+
+
+# x (n, …), i (m,) in [0, n), u (m, …); how: "set", "add", "max", "min" or "multiply".
+SCATTER = Op(
+    "scatter", _run_scatter, lambda x, i, u, how: (x.shape, x.dtype), (_scatter_share, None, _scatter_share_u)
 )  # fmt: skip
 
 

@@ -82,9 +82,11 @@ class _Writer:
         """Return the call that computes a node."""
         args = [self.name[id(x)] for x in node.inputs]
         op = node.op
+        if op.name == "matmul" and node.dtype.kind != "V":
+            return f"np.matmul({args[0]}, {args[1]})"
         if op.ufunc:
             function = f"np.{op.ufunc}"
-            target = self._reusable(node) if op.name != "matmul" else None
+            target = self._reusable(node)
             return f"{function}({', '.join(args)}{f', out={target}' if target else ''})"
         if op.name == "reshape":
             return f"{args[0]}.reshape({node.shape})"

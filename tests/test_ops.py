@@ -1,0 +1,542 @@
+"""The op table: every row has samples here, and every row is held to its shape rule, derivatives and executors by the same tests.
+
+A new op needs one line in SAMPLES and no other test. `python tests/test_ops.py --perf` prints the time of each row.
+"""
+
+import functools
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from baro.core import autodiff, ops
+from baro.core.graph import Graph, Trace
+from baro.core.op import OPS, bind
+from baro.core.tensor import Tensor
+from baro.errors import UnsupportedError
+
+F, D, I, U, B = np.float32, np.float64, np.int32, np.uint32, np.bool_
+
+
+class Array:
+    """A kind of operand: a shape, where it lies, and its dtype; `value` draws one."""
+
+    def __init__(self, *shape, low=-2.0, high=2.0, dtype=F):
+        self.shape, self.low, self.high, self.dtype = shape, low, high, np.dtype(dtype)
+
+    def __repr__(self):
+        return f"{self.dtype.name}{list(self.shape)}"
+
+    def value(self, seed=0):
+        """Draw an array; floats keep away from 0.05-neighbourhoods of integers, where floor and sign jump."""
+        rng = np.random.default_rng([seed, *self.shape])
+        if self.dtype.kind == "b":
+            return rng.random(self.shape) < 0.5
+        if self.dtype.kind in "iu":
+            return rng.integers(int(self.low), int(self.high), self.shape).astype(self.dtype)
+        x = np.asarray(rng.uniform(self.low, self.high, self.shape))
+        near = np.abs(x - np.rint(x)) < 0.05
+        return np.where(near, np.clip(x + 0.1, self.low, self.high), x).astype(self.dtype)
+
+
+class Distinct(Array):
+    """Positions of which none comes twice."""
+
+    def __init__(self, n, high):
+        super().__init__(n, high=high, dtype=I)
+
+    def value(self, seed=0):
+        """Draw them."""
+        return np.random.default_rng(seed).permutation(self.high)[: self.shape[0]].astype(I)
+
+
+def unary(low=-2.0, high=2.0):
+    """Samples of an elementwise op with one operand: odd shapes."""
+    return [([Array(*s, low=low, high=high)], {}) for s in [(), (0,), (1,), (17,), (3, 5), (2, 0, 4)]]
+
+
+def binary(low=-2.0, high=2.0, low2=None, high2=None, dtype=F):
+    """Samples of an elementwise op with two operands: odd shapes, and broadcasting of both."""
+    low2, high2 = low if low2 is None else low2, high if high2 is None else high2
+    shapes = [((), ()), ((0,), (1,)), ((17,), (17,)), ((3, 5), (5,)), ((1, 5), (3, 1)), ((17, 1, 2), (4, 1)), ((), (2, 3))]
+    return [([Array(*a, low=low, high=high, dtype=dtype), Array(*b, low=low2, high=high2, dtype=dtype)], {}) for a, b in shapes]
+
+
+def reductions(least=0, dtype=F):
+    """Samples of a reduction: all axes, some, none; kept or not."""
+    cases = [((17,), (0,)), ((3, 5), (1,)), ((3, 5), (0, 1)), ((2, 1, 4), (0, 2)), ((1, 17), (0,)), ((3, 2), ()), ((), ()), ((0, 3), (1,))]
+    cases += [((0,), (0,)), ((3, 0, 2), (1,))] if least == 0 else []
+    return [([Array(*s, dtype=dtype)], {"axes": a, "keepdims": k}) for s, a in cases for k in (False, True)]
+
+
+def along(shapes=((17,), (3, 5), (1, 4), (2, 3, 4))):
+    """Samples of an op along one axis."""
+    return [([Array(*s)], {"axis": a}) for s in shapes for a in range(len(s))]
+
+
+def integers(low=-9, high=9, low2=None, high2=None):
+    """Samples of an integer op."""
+    return binary(low, high, low2, high2, dtype=I) + binary(max(low, 0), high, low2, high2, dtype=np.uint8)
+
+
+LABELS = functools.partial(Array, low=0, dtype=I)
+
+SAMPLES = {
+    "add": binary() + binary(-9, 9, dtype=I),
+    "subtract": binary() + binary(-9, 9, dtype=I),
+    "multiply": binary() + binary(-9, 9, dtype=I),
+    "divide": binary(low2=0.5, high2=3.0),
+    "power": binary(low=0.3, high=2.0, low2=-1.5, high2=2.5) + binary(0, 4, dtype=I),
+    "floor_divide": binary(low2=1.05, high2=1.9) + integers(-9, 9, 1, 5),
+    "mod": binary(low2=1.05, high2=1.9) + integers(-9, 9, 1, 5),
+    "maximum": binary() + binary(-9, 9, dtype=I),
+    "minimum": binary() + binary(-9, 9, dtype=I),
+    "arctan2": binary(low=0.2),
+    **{name: binary() + binary(-3, 3, dtype=I) for name in ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")},
+    **{name: binary(dtype=B) for name in ("logical_and", "logical_or", "logical_xor")},
+    "logical_not": [([Array(*s, dtype=B)], {}) for s in ((), (0,), (17,), (2, 3))],
+    **{name: integers() for name in ("bitwise_and", "bitwise_or", "bitwise_xor")},
+    "bitwise_not": [([Array(17, low=-9, high=9, dtype=I)], {}), ([Array(2, 3, low=0, high=9, dtype=np.uint8)], {})],
+    "left_shift": integers(0, 9, 0, 4),
+    "right_shift": integers(-99, 99, 0, 4) + [([Array(17, low=0, high=2**32, dtype=U), Array(low=0, high=31, dtype=U)], {})],
+    **{name: unary() for name in ("isnan", "isinf", "isfinite")},
+    **{name: unary() for name in ("negative", "absolute", "sign", "floor", "ceil", "trunc", "rint", "exp", "expm1", "square", "sin", "cos",
+                                  "arctan", "sinh", "cosh", "tanh", "arcsinh", "sigmoid", "relu", "softplus", "erf", "copy", "stop_gradient")},
+    **{name: unary(0.2, 3.0) for name in ("log", "log1p", "sqrt", "rsqrt", "reciprocal")},
+    "tan": unary(-1.2, 1.2),
+    "arcsin": unary(-0.9, 0.9),
+    "arccos": unary(-0.9, 0.9),
+    "arctanh": unary(-0.9, 0.9),
+    "arccosh": unary(1.2, 3.0),
+    "relu_grad": binary(),
+    "where": [([Array(*c, dtype=B), Array(*a), Array(*b)], {}) for c, a, b in [((), (), ()), ((17,), (17,), ()), ((3, 1), (1, 5), (3, 5)),
+              ((0,), (0,), (1,)), ((2, 3, 4), (4,), (3, 1))]],
+    "cast": [([Array(*s, low=0, dtype=a)], {"dtype": np.dtype(b)}) for s in ((), (0,), (17,)) for a in (F, I, B, D, np.uint8) for b in (F, I, B, D, np.int64)],
+    "matmul": [([Array(*a), Array(*b)], {}) for a, b in [((3, 4), (4, 5)), ((1, 17), (17, 1)), ((0, 4), (4, 3)), ((3, 0), (0, 2)),
+               ((2, 3, 4), (4, 5)), ((2, 1, 3, 4), (3, 4, 2)), ((3, 4), (2, 4, 1))]],
+    "transpose": [([Array(*s)], {"axes": a}) for s, a in [((3, 5), (1, 0)), ((2, 3, 4), (2, 0, 1)), ((0, 3), (1, 0)), ((), ()), ((17,), (0,))]],
+    "reshape": [([Array(*s)], {"shape": t}) for s, t in [((3, 4), (2, 6)), ((), (1, 1)), ((17,), (17, 1)), ((0, 3), (0,)), ((1,), ())]],
+    "broadcast_to": [([Array(*s)], {"shape": t}) for s, t in [((), (3,)), ((1, 4), (3, 4)), ((3, 1), (2, 3, 5)), ((1,), (0,)), ((17,), (17,))]],
+    "concatenate": [([Array(*s) for s in ss], {"axis": a}) for ss, a in [(((3,), (4,)), 0), (((2, 3), (2, 0), (2, 17)), 1), (((1, 2), (3, 2)), 0)]],
+    "slice": [([Array(*s)], {"index": i}) for s, i in [((17,), (slice(1, None, 3),)), ((3, 5), (slice(None), slice(4, 1, -1))), ((3, 5), (slice(1, 1), slice(None))),
+              ((4,), (slice(None, None, -1),)), ((5, 2), (slice(-2, None), slice(0, 1)))]],
+    "unslice": [([Array(6)], {"index": (slice(1, None, 3),), "shape": (17,)}), ([Array(3, 2)], {"index": (slice(None), slice(4, 1, -2)), "shape": (3, 5)}),
+                ([Array(0)], {"index": (slice(1, 1),), "shape": (3,)})],
+    "sum": reductions() + reductions(dtype=I),
+    "prod": reductions() + reductions(dtype=I),
+    "max": reductions(least=1) + reductions(least=1, dtype=I),
+    "min": reductions(least=1),
+    "any": reductions(dtype=B),
+    "all": reductions(dtype=B),
+    "argmax": along(),
+    "argmin": along(),
+    "argsort": along(),
+    "cumsum": along(),
+    "cumprod": along(),
+    "softmax": along(),
+    "log_softmax": along(),
+    "sparse_softmax_cross_entropy": [([Array(*s), LABELS(*s[:-1], high=s[-1])], {}) for s in ((17, 3), (1, 10), (2, 3, 4), (0, 3), (5,))],
+    "sparse_softmax_cross_entropy_grad": [([Array(*s), LABELS(*s[:-1], high=s[-1]), Array(*s[:-1])], {}) for s in ((17, 3), (1, 10), (2, 3, 4), (0, 3), (5,))],
+    "take": [([Array(*s), LABELS(*i, high=s[a])], {"axis": a}) for s, i, a in [((17,), (3,), 0), ((3, 5), (2, 2), 1), ((3, 5), (), 0), ((3, 5), (0,), 1), ((1, 4), (6,), 0)]],
+    "take_grad": [([Array(*g), LABELS(*i, high=n)], {"axis": a, "length": n}) for g, i, a, n in [((3,), (3,), 0, 17), ((3, 2, 2), (2, 2), 1, 5), ((5,), (), 0, 3),
+                  ((3, 0), (0,), 1, 4), ((40, 2), (40,), 0, 3)]],
+    "take_along_axis": [([Array(*s), LABELS(*i, high=s[a])], {"axis": a}) for s, i, a in [((17,), (3,), 0), ((3, 5), (3, 2), 1), ((3, 5), (4, 5), 0), ((2, 3, 4), (2, 1, 4), 1)]],
+    "take_along_axis_grad": [([Array(*i), LABELS(*i, high=n)], {"axis": a, "length": n}) for i, a, n in [((3,), 0, 17), ((3, 2), 1, 5), ((4, 5), 0, 3), ((2, 1, 4), 1, 3)]],
+    "scatter": [([Array(*x), Array(*i, low=0, high=x[0], dtype=I) if i != (4,) else Distinct(4, high=x[0]), Array(*i, *x[1:], low=0.3)], {"how": h})
+                for x, i, h in [((17,), (4,), "set"), ((17,), (30,), "add"), ((5, 3), (4,), "set"), ((5, 3), (9,), "add"), ((5, 2), (4,), "multiply"),
+                                ((5, 2), (4,), "max"), ((5, 2), (4,), "min"), ((3,), (0,), "add")]],
+    "random_bits": [([Array(2, low=0, high=2**32, dtype=U)], {"shape": s}) for s in ((), (0,), (1,), (17,), (65,), (3, 50))],
+    "input": [],
+    "const": [([], {"value": np.arange(3, dtype=F)}), ([], {"value": np.asarray(2, I)})],
+}  # fmt: skip
+
+# Rows whose derivative is None on purpose although they take floats: steps, comparisons, positions.
+FLAT = {"floor_divide", "sign", "floor", "ceil", "trunc", "rint", "stop_gradient", "equal", "not_equal", "less", "less_equal", "greater",
+        "greater_equal", "isnan", "isinf", "isfinite", "argmax", "argmin", "argsort"}  # fmt: skip
+
+CASES = [pytest.param(name, i, id=f"{name}-{i}") for name, samples in SAMPLES.items() for i in range(len(samples))]
+SMOOTH = [c for c in CASES if c.values[0] != "cast" and any(s.dtype == F for s in SAMPLES[c.values[0]][c.values[1]][0])]
+# Differences of another executor from NumPy in units of the float's spacing near the largest value of the result.
+ULPS = {"power": 200, "erf": 16, "sparse_softmax_cross_entropy": 16, "prod": 64, "cumprod": 64}
+
+
+def sample(name, i, seed=0):
+    """Return (op, arrays, attrs) of a sample."""
+    specs, attrs = SAMPLES[name][i]
+    return OPS[name], [s.value(seed + k) for k, s in enumerate(specs)], attrs
+
+
+def test_every_row_has_samples():
+    """A row without a line in SAMPLES would be tested by nothing."""
+    assert not set(OPS) - set(SAMPLES), f"add sample inputs to tests/test_ops.py for {sorted(set(OPS) - set(SAMPLES))}"
+    assert not set(SAMPLES) - set(OPS), "samples of ops that do not exist"
+
+
+@pytest.mark.parametrize(("name", "i"), CASES)
+def test_run_agrees_with_the_shape_rule(name, i):
+    """infer gives the shape and dtype that run gives, eagerly and on NumPy scalars too."""
+    op, arrays, attrs = sample(name, i)
+    shape, dtype = op.infer(*(Tensor(a) for a in arrays), **attrs)
+    with np.errstate(all="ignore"):
+        y = op.run(np, *arrays, **attrs)
+    assert np.shape(y) == tuple(shape)
+    assert y.dtype == dtype
+    assert np.shape(op.eager(*arrays, **attrs)) == tuple(shape)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float64", "bfloat16"])
+@pytest.mark.parametrize("name", [n for n, samples in SAMPLES.items() if any(s.dtype == F for specs, _ in samples for s in specs)])
+def test_run_keeps_other_float_types(name, dtype):
+    """The rule holds for half and double precision: no row has float32 written into it."""
+    if dtype == "bfloat16":
+        dtype = pytest.importorskip("ml_dtypes").bfloat16
+    op, arrays, attrs = sample(name, min(2, len(SAMPLES[name]) - 1))
+    arrays = [a.astype(dtype) if a.dtype == F else a for a in arrays]
+    shape, expected = op.infer(*(Tensor(a) for a in arrays), **attrs)
+    y = op.eager(*arrays, **attrs)
+    assert np.shape(y) == tuple(shape)
+    assert np.asarray(y).dtype == expected
+
+
+@pytest.mark.parametrize(("name", "i"), SMOOTH)
+def test_derivatives_against_finite_differences(name, i):
+    """First and second derivatives of every operand that has one, and None only where that is declared."""
+    op, arrays, attrs = sample(name, i)
+    floats = [k for k, a in enumerate(arrays) if a.dtype == F]
+    if all(v is None for v in op.vjps):
+        assert name in FLAT, f"{name}: no derivative; write one, or add the op to FLAT"
+        return
+    arrays = [a.astype(D) if k in floats else a for k, a in enumerate(arrays)]
+
+    def function(*xs):
+        every = list(arrays)
+        for k, x in zip(floats, xs, strict=True):
+            every[k] = x
+        return bind(op, *(Tensor(x) if isinstance(x, np.ndarray) else x for x in every), **attrs)
+
+    tolerance = {"erf": 2e-4}.get(name, 2e-5)
+    autodiff.check_grads(function, [arrays[k] for k in floats], order=2, rtol=tolerance, atol=tolerance / 5)
+
+
+def single_op_graph(op, arrays, attrs):
+    """Return the graph of one op on inputs of these shapes."""
+    with Trace() as t:
+        nodes = tuple(t.input(a.shape, a.dtype) for a in arrays)
+        shape, dtype = op.infer(*nodes, **attrs)
+        out = t.add(op, nodes, attrs, tuple(shape), np.dtype(dtype))
+    return t.graph([out])
+
+
+@pytest.mark.parametrize("name", [n for n, samples in SAMPLES.items() if samples])
+def test_executors_agree(name, other_executor):
+    """Every executor gives the reference's values, shapes and dtypes; integers and random bits exactly.
+
+    The row's samples are outputs of one graph, so that an executor that compiles does it once.
+    """
+    graphs = [single_op_graph(*sample(name, i)) for i in range(len(SAMPLES[name]))]
+    supported, inputs = [], []
+    for i, graph in enumerate(graphs):
+        arrays = sample(name, i)[1]
+        try:
+            if other_executor.name != "jax":
+                other_executor.compile(graph)
+        except UnsupportedError:
+            continue
+        supported.append(i)
+        inputs.extend(arrays)
+    if not supported:
+        pytest.skip(f"{other_executor.name} does not have {name}")
+    chosen = [graphs[i] for i in supported]
+    whole = Graph([n for g in chosen for n in g.inputs], [g.outputs[0] for g in chosen], [n for g in chosen for n in g.nodes])
+    results = other_executor.compile(whole)(*inputs)
+    for i, found in zip(supported, results, strict=True):
+        op, arrays, attrs = sample(name, i)
+        (expected,) = graphs[i].evaluate(*arrays)
+        where = f"sample {i}: {SAMPLES[name][i]}"
+        assert found.shape == expected.shape, where
+        assert found.dtype == expected.dtype, where
+        if expected.dtype.kind == "f" and expected.size:
+            scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0))
+            tolerance = ULPS.get(name, 8) * np.finfo(expected.dtype).eps
+            np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance * scale, err_msg=where)
+        else:
+            np.testing.assert_array_equal(found, expected, err_msg=where)
+
+
+@pytest.mark.parametrize(("name", "i"), CASES)
+def test_traced_equals_eager(name, i):
+    """Binding an op to nodes gives a graph that the shape rules accept and that computes what the op computes eagerly."""
+    op, arrays, attrs = sample(name, i)
+    graph = single_op_graph(op, arrays, attrs).check()
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(graph.evaluate(*arrays)[0], op.eager(*arrays, **attrs))
+
+
+# --- values at the edges ---------------------------------------------------------------------------------------------
+
+
+def test_sigmoid_is_accurate_at_both_ends():
+    x = np.array([-80, -50, -20, -5, -1e-3, 0, 1e-3, 5, 20, 80], F)
+    exact = 1 / (1 + np.exp(-x.astype(D)))
+    np.testing.assert_allclose(ops.sigmoid(x)._a, exact, rtol=4e-7)
+    np.testing.assert_array_equal(ops.sigmoid(np.array([-np.inf, np.inf, np.nan], F))._a, [0, 1, np.nan])
+
+
+def test_softplus_is_accurate_at_both_ends():
+    x = np.array([-80, -20, -5, -1e-3, 0, 1e-3, 5, 20, 80], F)
+    np.testing.assert_allclose(ops.softplus(x)._a, np.logaddexp(x.astype(D), 0), rtol=4e-7)
+    np.testing.assert_array_equal(ops.softplus(np.array([-np.inf, np.inf, np.nan], F))._a, [0, np.inf, np.nan])
+
+
+def test_erf_is_accurate():
+    import math
+
+    x = np.linspace(-6, 6, 2001)
+    exact = np.array([math.erf(v) for v in x])
+    np.testing.assert_allclose(ops.erf(x)._a, exact, rtol=0, atol=2e-7)
+    np.testing.assert_allclose(ops.erf(x.astype(F))._a, exact, rtol=3e-7)
+
+
+def test_softmax_of_large_logits():
+    x = np.array([[1e4, 0.0, -1e4], [-1e30, -1e30, -1e30]], F)
+    np.testing.assert_allclose(ops.softmax(x)._a, [[1, 0, 0], [1 / 3] * 3], rtol=1e-6)
+    assert np.isfinite(ops.log_softmax(x)._a).all()
+
+
+def grad(function, *values):
+    """Return the gradient of a function's sum at float32 values, as an array."""
+    return [np.asarray(ops.raw(g)) for g in autodiff.grad(function, range(len(values)))(*(np.asarray(v, F) for v in values))]
+
+
+def test_gradient_of_power_at_zero():
+    """x⁰ is constant, x¹ has slope 1, x² has slope 0: also at 0."""
+    x = np.array([0.0, 2.0], F)
+    assert grad(lambda x: x**0, x)[0].tolist() == [0, 0]
+    assert grad(lambda x: x**1, x)[0].tolist() == [1, 1]
+    assert grad(lambda x: x**2.0, x)[0].tolist() == [0, 4]
+    assert grad(lambda a, b: a**b, x, np.array([2.0, 0.0], F))[1].tolist() == pytest.approx([0, np.log(2)])
+    assert grad(lambda x: x**3, np.array([-2.0], F))[0].tolist() == [12]
+
+
+def test_gradient_of_prod_with_zeros():
+    assert grad(ops.prod, [2.0, 0.0, 3.0])[0].tolist() == [0, 6, 0]
+    assert grad(ops.prod, [0.0, 0.0, 3.0])[0].tolist() == [0, 0, 0]
+    second = autodiff.grad(lambda x: ops.sum(autodiff.grad(ops.prod)(x)))(np.array([2.0, 0.0, 3.0], F))
+    assert second._a.tolist() == [3, 5, 2]
+    assert grad(lambda x: ops.prod(x, axis=1), np.zeros((2, 0)))[0].shape == (2, 0)
+
+
+def test_gradient_of_cumprod_with_zeros():
+    assert grad(ops.cumprod, [2.0, 0.0, 3.0])[0].tolist() == [1, 8, 0]
+
+
+def test_gradient_of_where_leaves_the_other_branch_alone():
+    """An infinite slope in the branch not taken must not become NaN through 0·inf in `where` itself."""
+    x = np.array([0.0, 4.0], F)
+    safe = grad(lambda x: ops.where(x > 0, ops.sqrt(ops.where(x > 0, x, 1.0)), 0.0), x)[0]
+    np.testing.assert_allclose(safe, [0, 0.25])
+    assert grad(lambda a, b: ops.where(np.array([True, False]), a, b), 1.0, [2.0, 3.0])[0].tolist() == 1
+    assert grad(lambda a, b: ops.where(np.array([True, False]), a, b), 1.0, [2.0, 3.0])[1].tolist() == [0, 1]
+
+
+def test_gradient_of_maximum_is_shared_on_ties():
+    assert [g.tolist() for g in grad(ops.maximum, [1.0, 2.0, 3.0], [2.0, 2.0, 2.0])] == [[0, 0.5, 1], [1, 0.5, 0]]
+    assert grad(ops.relu, [-1.0, 0.0, 2.0])[0].tolist() == [0, 0, 1]
+    assert grad(ops.max, [1.0, 3.0, 3.0])[0].tolist() == [0, 0.5, 0.5]
+
+
+def test_casts_of_what_no_integer_can_hold():
+    """NaN becomes 0 and nothing warns; values in range are cut off toward 0."""
+    assert ops.cast(np.array([np.nan, 2.9, -2.9], F), "int32")._a.tolist() == [0, 2, -2]
+    assert ops.cast(np.array([255.0, 0.5], F), "uint8")._a.tolist() == [255, 0]
+    assert ops.cast(np.array([3e9], D), "int64")._a.tolist() == [3 * 10**9]
+    assert ops.cast(np.array([np.nan, 0.0, 2.0], F), "bool")._a.tolist() == [True, False, True]
+
+
+# --- dtypes ----------------------------------------------------------------------------------------------------------
+
+PROMOTIONS = [
+    (lambda: Tensor(np.ones(2, "float16")) * 2.0, "float16"),
+    (lambda: 2 * Tensor(np.ones(2, "float16")), "float16"),
+    (lambda: Tensor(np.ones(2, I)) * 2, "int32"),
+    (lambda: Tensor(np.ones(2, I)) * 2.5, "float32"),
+    (lambda: Tensor(np.ones(2, np.int64)) * 2.5, "float32"),
+    (lambda: Tensor(np.ones(2, np.uint8)) + 1, "uint8"),
+    (lambda: Tensor(np.ones(2, np.uint8)) + 1.0, "float32"),
+    (lambda: Tensor(np.ones(2, B)) + 1, "int32"),
+    (lambda: Tensor(np.ones(2, B)) * 1.5, "float32"),
+    (lambda: Tensor(np.ones(2, I)) / 2, "float32"),
+    (lambda: Tensor(np.ones(2, I)) / Tensor(np.ones(2, I)), "float32"),
+    (lambda: Tensor(np.ones(2, D)) * 2, "float64"),
+    (lambda: Tensor(np.ones(2, F)) * Tensor(np.ones(2, D)), "float64"),
+    (lambda: Tensor(np.ones(2, F)) * Tensor(np.ones(2, np.int64)), "float32"),
+    (lambda: Tensor(np.ones(2, "float16")) * Tensor(np.ones(2, I)), "float16"),
+    (lambda: Tensor(np.ones(2, np.int8)) + Tensor(np.ones(2, np.uint8)), "int16"),
+    (lambda: Tensor(np.ones(2, np.uint32)) + Tensor(np.ones(2, I)), "int64"),
+    (lambda: Tensor(np.ones(2, F)) * np.sqrt(2.0), "float32"),
+    (lambda: np.sqrt(2.0) * Tensor(np.ones(2, F)), "float32"),
+    (lambda: Tensor(np.ones(2, F)) + np.float32(1), "float32"),
+    (lambda: Tensor(np.ones(2, F)) ** 2, "float32"),
+    (lambda: 2 ** Tensor(np.ones(2, F)), "float32"),
+    (lambda: Tensor(np.ones(2, F)) > 1, "bool"),
+    (lambda: ops.where(np.array([True]), 1, 2.5), "float32"),
+    (lambda: ops.where(np.array([True]), Tensor(np.ones(1, "float16")), 2.5), "float16"),
+    (lambda: ops.sum(np.ones(2, B)), "int32"),
+    (lambda: ops.sum(np.ones(2, np.uint8)), "uint32"),
+    (lambda: ops.mean(np.ones(2, I)), "float32"),
+    (lambda: ops.exp(np.ones(2, I)), "float32"),
+    (lambda: ops.exp(np.ones(2, np.int64)), "float32"),
+    (lambda: ops.convert([1, 2]), "int32"),
+    (lambda: ops.convert([1.0, 2]), "float32"),
+    (lambda: ops.convert([True]), "bool"),
+    (lambda: ops.convert([2**40]), "int64"),
+    (lambda: ops.convert(2**40), "int64"),
+    (lambda: ops.convert(np.ones(1)), "float64"),
+    (lambda: ops.stack([1, Tensor(np.float32(2))]), "float32"),
+    (lambda: ops.concatenate([np.ones(1, I), np.ones(1, F)]), "float32"),
+    (lambda: -Tensor(np.ones(2, I)), "int32"),
+    (lambda: Tensor(np.ones(2, I)) // 2, "int32"),
+    (lambda: Tensor(np.ones(2, I)) % 2.0, "float32"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("i", range(len(PROMOTIONS)))
+def test_promotion(i):
+    function, expected = PROMOTIONS[i]
+    assert function().dtype.name == expected
+
+
+def test_a_number_too_large_for_its_array_wraps_as_a_cast_does():
+    assert (Tensor(np.zeros(1, np.uint8)) + 300)._a.tolist() == [44]
+    assert (Tensor(np.zeros(1, np.uint8)) - 1)._a.tolist() == [255]
+
+
+def test_floatx_decides_what_python_floats_become():
+    from baro import settings
+
+    settings.put("floatx", "float64")
+    assert ops.convert(1.5).dtype == D
+    assert (Tensor(np.ones(2, I)) * 1.5).dtype == D
+    assert (Tensor(np.ones(2, F)) * 1.5).dtype == F
+
+
+# --- indexing --------------------------------------------------------------------------------------------------------
+
+M = np.arange(24, dtype=F).reshape(2, 3, 4)
+KEYS = [
+    0, -1, np.int64(1), slice(None), slice(None, None, -1), slice(5, None), slice(-1, None), None, Ellipsis, (0, 1), (0, -1, 2), (slice(None), 1), (..., 0),
+    (0, ...), (None, 0), (0, None, slice(1)), (..., None), (..., -1, None), (slice(None), slice(None, None, 2), slice(3, 0, -1)),
+    [0, 1, 1], np.array([1, 0]), np.array([-1]), np.array(1), (slice(None), [0, 2]), (slice(None), np.array([[0, 2], [1, -1]])), (0, [0, 2]), ([0, 1], [2, 0]),
+    ([0, 1], slice(None), [3, 0]), (slice(None), [0, 2], [1, 3]), (np.array([[0], [1]]), np.array([0, 2])), np.array([True, False]), [True, False],
+    (slice(None), np.array([True, False, True])), np.ones((2, 3), bool), np.arange(6).reshape(2, 3) % 2 == 0, M > 7, (0, np.array([True, False, True])),
+    (np.arange(6).reshape(2, 3) > 2, 1), (0, slice(None), [0, 2]), ([0, 1], None, 1), (slice(None), 0, np.array([1, 2])), ([0, 1], slice(None), 1), (None, [0, 1]), ([0, 1], None), (..., [0, 1]), range(2), True, False, np.array([], int), (0, [], 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("i", range(len(KEYS)))
+def test_get_item_is_numpys(i):
+    expected = M[KEYS[i]]
+    found = Tensor(M)[KEYS[i]]
+    assert found.shape == expected.shape
+    np.testing.assert_array_equal(found._a, expected)
+    with Trace() as t:
+        x = t.input(M.shape, M.dtype)
+        graph = t.graph([ops.get_item(x, KEYS[i])])
+    np.testing.assert_array_equal(graph.check().evaluate(M)[0], expected)
+
+
+def test_get_item_takes_tensors_as_indices():
+    x = Tensor(M)
+    np.testing.assert_array_equal(x[Tensor(np.array(1, I))]._a, M[1])
+    np.testing.assert_array_equal(x[Tensor(np.array([1, 0], I)), 0]._a, M[[1, 0], 0])
+    np.testing.assert_array_equal(x[x > 5]._a, M[M > 5])
+    np.testing.assert_array_equal(x[:, Tensor(np.array(2, I))]._a, M[:, 2])
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [([0, 1, 0],), (slice(None), [0, -1]), ([0, 1], [2, 0]), (0, [0, 2]), (0, slice(None), [0, 2]), ([[0], [1]], [0, 2]), (slice(None), [0, 2], [1, 3]),
+     ([0, 1], slice(None), [3, 0]), (None, [0, 1], slice(0, 2)), (..., [1, 1]), ([1, 0], None, [2, 1]), (slice(None), 1, [2, 3]), (1, [2, 0], slice(1, 3))],
+)  # fmt: skip
+def test_get_item_takes_traced_integers(keys):
+    """Indices that are computed in the step, as a loss with labels or a Q-learning update has them."""
+    values = [np.asarray(k, I) for k in keys if isinstance(k, list)]
+    with Trace() as t:
+        x = t.input(M.shape, M.dtype)
+        nodes = iter([t.input(v.shape, v.dtype) for v in values])
+        graph = t.graph([ops.get_item(x, tuple(next(nodes) if isinstance(k, list) else k for k in keys))])
+    expected = M[tuple(np.asarray(k) if isinstance(k, list) else k for k in keys)]
+    np.testing.assert_array_equal(graph.check().evaluate(M, *values)[0], expected)
+
+
+@pytest.mark.parametrize("key", [2, -3, (0, 0, 0, 0), (0, 3), "a", 1.5, np.array([0.5])])
+def test_get_item_refuses(key):
+    with pytest.raises((IndexError, ValueError, TypeError)):
+        Tensor(M)[key]
+
+
+def test_iteration_ends():
+    assert [v._a.tolist() for v in Tensor(np.arange(3))] == [0, 1, 2]
+    a, b = Tensor(np.arange(4).reshape(2, 2))
+    assert b._a.tolist() == [2, 3]
+
+
+def test_take_counts_negative_indices_from_the_end(executor):
+    with Trace() as t:
+        x, i = t.input((5,), F), t.input((3,), I)
+        graph = t.graph([ops.take(x, i), ops.take_along_axis(x, i, axis=0)])
+    found = executor.compile(graph)(np.arange(5, dtype=F), np.array([-1, 0, -5], I))
+    assert [v.tolist() for v in found] == [[4, 0, 0]] * 2
+
+
+def test_reductions_over_no_elements():
+    empty = np.zeros((0, 3), F)
+    assert ops.sum(empty, axis=0)._a.tolist() == [0, 0, 0]
+    assert ops.prod(empty)._a == 1
+    assert np.isnan(ops.mean(empty, axis=0)._a).all()
+    assert ops.all(empty)._a and not ops.any(empty)._a
+    assert ops.max(empty, axis=1).shape == (0,)
+    with pytest.raises(ValueError, match="axis of length 0"):
+        ops.max(empty)
+    assert ops.max(empty, initial=-1.0)._a == -1
+
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+
+def perf():
+    """Print the time of each row on each executor, on its largest sample."""
+    from baro import exec as executors
+
+    runs = {name: executors.get(name) for name, why in executors.available().items() if not why}
+    print(f"{'op':36s}" + "".join(f"{name:>14s}" for name in ("eager", *runs)) + "   µs a call")
+    for name, samples in SAMPLES.items():
+        if not samples:
+            continue
+        i = max(range(len(samples)), key=lambda k: sum(np.prod(s.shape) for s in samples[k][0]))
+        op, arrays, attrs = sample(name, i)
+        functions = [functools.partial(op.eager, *arrays, **attrs)]
+        graph = single_op_graph(op, arrays, attrs)
+        for executor in runs.values():
+            try:
+                functions.append(functools.partial(executor.compile(graph), *arrays))
+            except UnsupportedError:
+                functions.append(None)
+        print(f"{name:36s}" + "".join(f"{timed(f):14.2f}" if f else f"{'–':>14s}" for f in functions))
+
+
+def timed(function):
+    """Return the best time of a call in microseconds."""
+    function()
+    best = float("inf")
+    for _ in range(5):
+        start = time.perf_counter()
+        for _ in range(100):
+            function()
+        best = min(best, (time.perf_counter() - start) / 100)
+    return best * 1e6
+
+
+if __name__ == "__main__" and "--perf" in sys.argv:
+    perf()
