@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from baro.datasets import california_housing, digits, fashion_mnist, files, formats, imdb, iris, mnist, titanic
+from baro.datasets import california_housing, digits, fashion_mnist, formats, imdb, iris, mnist, sources, titanic
 from baro.errors import DataError, FileFormatError, InputError, MissingPackageError
 
 SHARED = Path(os.environ.get("BARO_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -108,7 +108,7 @@ class TestReal:
         assert sum(map(len, x)) / 25000 == 238.71364 and max(map(len, x)) == 2494
         assert sum(map(len, x_test)) / 25000 == 230.8042 and max(map(len, x_test)) == 2315
         again = imdb.load_data(num_words=1000)  # from the cache this time
-        assert (files.cache("imdb") / "sequences.npz").is_file()
+        assert (sources.cache("imdb") / "sequences.npz").is_file()
         assert all(a == b for a, b in zip(x, again[0][0], strict=True))
 
     def test_imdb_sequences_spell_the_texts(self, real):
@@ -262,7 +262,7 @@ class TestPlaces:
     def test_order(self, nowhere):
         data, home, keras = nowhere / "data", nowhere / "home", nowhere / "keras"
         expected = [data / "mnist", home / "datasets" / "mnist", keras / "datasets" / "mnist"]
-        assert files.places("mnist") == [*expected, Path("/usr/share/datasets/mnist")]
+        assert sources.places("mnist") == [*expected, Path("/usr/share/datasets/mnist")]
 
     def test_mnist_from_keras_cache_and_given_path(self, nowhere, monkeypatch):
         x, y = np.arange(784 * 2, dtype=np.uint8).reshape(2, 28, 28), np.array([3, 9], np.uint8)
@@ -277,7 +277,7 @@ class TestPlaces:
         images, labels = np.zeros((4, 28, 28), np.uint8), np.array([1, 2, 3, 4], np.uint8)
         for name, array in zip(mnist.IDX_NAMES, [images, labels, images, labels], strict=True):
             put(nowhere / "deb" / name, gzip.compress(idx(array)))
-        monkeypatch.setattr(files, "places", lambda folder: [nowhere / "none", nowhere / "deb"])
+        monkeypatch.setattr(sources, "places", lambda folder: [nowhere / "none", nowhere / "deb"])
         assert fashion_mnist.load_data()[0][1].tolist() == [1, 2, 3, 4]
 
     @pytest.mark.parametrize(
@@ -424,39 +424,39 @@ class TestDownload:
     def remote(self, server, **changes):
         digest = "sha256:" + hashlib.sha256(Server.payload).hexdigest()
         fields = {"folder": "x", "name": "x.bin", "url": f"{server}/x", "digest": digest, "size": len(Server.payload)}
-        return files.Remote(**{**fields, **changes})
+        return sources.Remote(**{**fields, **changes})
 
     def test_arrives_whole(self, nowhere, server, capsys):
-        [path] = files.fetch("X", [self.remote(server)])
+        [path] = sources.fetch("X", [self.remote(server)])
         assert path == nowhere / "home" / "datasets" / "x" / "x.bin" and path.read_bytes() == Server.payload
         assert os.listdir(path.parent) == ["x.bin"]
         assert capsys.readouterr().err == f"downloading {server}/x\n"
-        files.fetch("X", [self.remote(server)])
+        sources.fetch("X", [self.remote(server)])
         assert Server.ranges == [0]
 
     def test_goes_on_after_a_broken_connection(self, nowhere, server):
         Server.break_after = 300_000
-        [path] = files.fetch("X", [self.remote(server)])
+        [path] = sources.fetch("X", [self.remote(server)])
         assert path.read_bytes() == Server.payload
         assert Server.ranges[0] == 0 and 0 < Server.ranges[1] <= 300_000
 
     def test_goes_on_in_a_later_process(self, nowhere, server):
-        put(files.cache("x") / "x.bin.part", Server.payload[:1000])
-        [path] = files.fetch("X", [self.remote(server)])
+        put(sources.cache("x") / "x.bin.part", Server.payload[:1000])
+        [path] = sources.fetch("X", [self.remote(server)])
         assert path.read_bytes() == Server.payload and Server.ranges == [1000]
 
     def test_wrong_content(self, nowhere, server):
         with pytest.raises(DataError, match="not the official file"):
-            files.fetch("X", [self.remote(server, digest="md5:" + "0" * 32)])
-        assert os.listdir(files.cache("x")) == []
+            sources.fetch("X", [self.remote(server, digest="md5:" + "0" * 32)])
+        assert os.listdir(sources.cache("x")) == []
 
     def test_too_large(self, nowhere, server):
         with pytest.raises(DataError, match="the server offers 1024000 bytes, expected 10"):
-            files.fetch("X", [self.remote(server, size=10)])
+            sources.fetch("X", [self.remote(server, size=10)])
 
     def test_not_there(self, nowhere, server):
         with pytest.raises(DataError, match=r"downloading .*/missing failed \(Not Found\)\. Put x.bin into"):
-            files.fetch("X", [self.remote(server, url=f"{server}/missing")])
+            sources.fetch("X", [self.remote(server, url=f"{server}/missing")])
 
     def test_no_network(self, nowhere, monkeypatch):
         def refuse(*args, **kwargs):

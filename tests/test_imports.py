@@ -10,7 +10,7 @@ import baro
 
 ROOT = Path(baro.__file__).parent
 LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every one must be here
-    "errors settings naming registry tree shapes configured custom_objects old_spellings",
+    "errors files settings naming registry tree shapes configured custom_objects old_spellings",
     "core",
     "exec ops dtype_policies serialization",
     "activations initializers regularizers constraints losses metrics optimizers random",

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from .files import write_text, writing
+
 NO_PLOTS = 'The plots need matplotlib, which is not installed: pip install "baro[plot]" and train again.'
 KOREAN_FONTS = ("Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo", "AppleGothic")
 
@@ -88,7 +90,7 @@ def measure_numbers(y: np.ndarray, predicted: np.ndarray) -> dict[str, float]:
 
 def write_history(path: Path, history: dict[str, list[float]]) -> None:
     """Write one line an epoch: epoch (from 1), then each metric."""
-    with open(path, "w", newline="", encoding="utf-8") as file:
+    with writing(path, "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["epoch", *history])
         for epoch, values in enumerate(zip(*history.values(), strict=True), start=1):
@@ -105,11 +107,11 @@ def write_folder(folder: Path, run: Run, y: np.ndarray, predicted: np.ndarray) -
         predicted: (rows,) the predicted ones.
     """
     write_history(folder / "history.csv", run.history)
-    (folder / "run.json").write_text(json.dumps(run.to_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text(folder / "run.json", json.dumps(run.to_dict(), indent=2, ensure_ascii=False) + "\n")
     pictures = draw(folder, run, y, predicted)
     if not pictures:
         run.notes.append(NO_PLOTS)
-    (folder / "index.html").write_text(page(folder, run, pictures), encoding="utf-8")
+    write_text(folder / "index.html", page(folder, run, pictures))
     return ["history.csv", "run.json", *pictures, "index.html"]
 
 

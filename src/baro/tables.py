@@ -104,6 +104,8 @@ def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise DataError(f"{path}: a folder; expected a CSV file.")
+        if path.exists() and not path.is_file():
+            raise DataError(f"{path}: not a regular file; expected a CSV file.")
         if path.stat().st_size > LIMIT_BYTES:
             raise FileFormatError(
                 f"{path}: {path.stat().st_size:,} bytes; tables up to {LIMIT_BYTES:,} bytes are read."

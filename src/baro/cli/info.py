@@ -22,7 +22,7 @@ def examine() -> dict[str, Any]:
     """Return what is here as plain data, for people (`lines`) and for JSON."""
     from .. import exec as executors
     from .. import settings
-    from ..datasets import files
+    from ..datasets import sources
 
     reasons = executors.available()
     return {
@@ -36,9 +36,9 @@ def examine() -> dict[str, Any]:
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "threads": settings.get("threads") or "measured by the engine",
         "packages": {name: _package(name) for name in EXTRAS},
-        "data_folders": {name: [str(path) for path in files.places(folder)] for name, folder in DATA_SETS.items()},
+        "data_folders": {name: [str(path) for path in sources.places(folder)] for name, folder in DATA_SETS.items()},
         "data_found": {
-            name: next((str(p) for p in files.places(f) if p.is_dir() and any(p.iterdir())), None)
+            name: next((str(p) for p in sources.places(f) if p.is_dir() and any(p.iterdir())), None)
             for name, f in DATA_SETS.items()
         },
         "environment": {name: value for name, value in sorted(os.environ.items()) if name.startswith("BARO_")},

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import DataError, InputError
+from ..files import write_text
 from ..report import Run, measure_classes, measure_numbers, write_folder
 from .problems import Asked, Problem, Recipe, find
 
@@ -54,7 +55,7 @@ def train(asked: Asked, options: Options) -> tuple[Run, Path]:
     model.save(folder / "model.keras")
     if problem.encoding:
         text = json.dumps(problem.encoding, indent=2, ensure_ascii=False)
-        (folder / "encoding.json").write_text(text + "\n", encoding="utf-8")
+        write_text(folder / "encoding.json", text + "\n")
     write_folder(folder, run, problem.test[1], predicted)
     return run, folder
 

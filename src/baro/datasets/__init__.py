@@ -1,6 +1,6 @@
 """Classic data sets in Keras's shapes and dtypes: `baro.datasets.mnist.load_data()` and its six siblings.
 
-Each is searched for on this machine first and downloaded only when it is nowhere; `baro.datasets.files` has the places.
+Each is searched for on this machine first and downloaded only when it is nowhere; `baro.datasets.sources` has the places.
 """
 
 from . import california_housing as california_housing

@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import FileFormatError, InputError, MissingPackageError
-from . import files, formats
+from . import formats, sources
 
 Split = tuple[np.ndarray, np.ndarray]
 
 
 def read(folder: str, name: str, columns: int, skip: int = 0) -> np.ndarray:
     """Return the rows of a bundled CSV file: (rows, columns) float64."""
-    found = files.locate(folder, [name])
+    found = sources.locate(folder, [name])
     path = found[0] if found else _inside_scikit_learn(folder, name)
     rows = []
     for number, line in enumerate(formats.read_lines(path, limit=1 << 24), start=1):
@@ -51,5 +51,5 @@ def _inside_scikit_learn(folder: str, name: str) -> Path:
             return path
     raise MissingPackageError(
         f"The {folder} data set comes with scikit-learn, which is not installed: "
-        f'pip install "baro[sklearn]", or put {name} into {files.cache(folder)}.'
+        f'pip install "baro[sklearn]", or put {name} into {sources.cache(folder)}.'
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import FileFormatError, InputError, suggest
-from . import files, formats
+from . import formats, sources
 
 COLUMNS = (
     "longitude",
@@ -20,7 +20,7 @@ COLUMNS = (
 FEATURES = ("MedInc", "HouseAge", "AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitude")
 TARGET = "MedHouseVal"
 CSV = "california_housing.csv.gz"
-NPZ = files.Remote(
+NPZ = sources.Remote(
     folder="california-housing",
     name="california_housing.npz",
     url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/california_housing.npz",
@@ -100,8 +100,8 @@ def _rows(path: str) -> Split:
     given = Path(path).expanduser()
     if given.is_absolute() and given.is_file():
         return _read_npz(given)
-    found = files.locate(NPZ.folder, [CSV], [CSV.removesuffix(".gz")], [NPZ.name], keras=NPZ.name)
-    found = found or files.fetch("California housing", [NPZ])
+    found = sources.locate(NPZ.folder, [CSV], [CSV.removesuffix(".gz")], [NPZ.name], keras=NPZ.name)
+    found = found or sources.fetch("California housing", [NPZ])
     return _read_npz(found[0]) if found[0].suffix == ".npz" else _read_csv(found[0])
 
 

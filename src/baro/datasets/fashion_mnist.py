@@ -1,6 +1,6 @@
 """Fashion-MNIST: 60,000 + 10,000 pieces of clothing, 28 × 28 grey, 10 classes."""
 
-from . import files, mnist
+from . import mnist, sources
 
 CLASSES = (
     "T-shirt/top",
@@ -21,7 +21,7 @@ _DIGESTS = (
     ("67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", 5148),
 )
 REMOTES = tuple(
-    files.Remote(
+    sources.Remote(
         folder="fashion-mnist",
         name=name,
         url=f"https://storage.googleapis.com/tensorflow/tf-keras-datasets/{name}",
@@ -46,5 +46,5 @@ def load_data() -> tuple[mnist.Split, mnist.Split]:
     Algorithms", 2017 (MIT, Zalando SE); `keras.datasets.fashion_mnist.load_data`.
     """
     names = mnist.IDX_NAMES
-    found = files.locate("fashion-mnist", names, [name.removesuffix(".gz") for name in names])
-    return mnist.read_idx(found or files.fetch("Fashion-MNIST", REMOTES))
+    found = sources.locate("fashion-mnist", names, [name.removesuffix(".gz") for name in names])
+    return mnist.read_idx(found or sources.fetch("Fashion-MNIST", REMOTES))

@@ -8,17 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import FileFormatError, InputError
-from . import files, formats
+from ..files import writing
+from . import formats, sources
 
 CLASSES = ("negative", "positive")
-REVIEWS = files.Remote(
+REVIEWS = sources.Remote(
     folder="imdb",
     name="aclImdb_v1.tar.gz",
     url="https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
     digest="md5:7c2ac02c03563afcf9b574c7e56c153a",
     size=84125825,
 )
-WORDS = files.Remote(
+WORDS = sources.Remote(
     folder="imdb",
     name="imdb_word_index.json",
     url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb_word_index.json",
@@ -91,7 +92,7 @@ def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:
         FileFormatError: the file is damaged.
     """
     name = WORDS.name
-    found = files.locate("imdb", [f"{name}.gz"], [name], keras=name) or files.fetch("IMDB", [WORDS])
+    found = sources.locate("imdb", [f"{name}.gz"], [name], keras=name) or sources.fetch("IMDB", [WORDS])
     text = "".join(formats.read_lines(found[0], limit=1 << 23, longest=1 << 23))
     try:
         index = json.loads(text)
@@ -112,15 +113,15 @@ def load_texts(split: str = "train") -> tuple[list[str], np.ndarray]:
 
 def _found() -> list[Path]:
     """Return the two files of texts, or the official archive that holds both."""
-    return files.locate("imdb", JSONL, [REVIEWS.name], keras=REVIEWS.name) or files.fetch("IMDB", [REVIEWS])
+    return sources.locate("imdb", JSONL, [REVIEWS.name], keras=REVIEWS.name) or sources.fetch("IMDB", [REVIEWS])
 
 
 def _sequences() -> tuple[Sequences, Sequences]:
     """Return the ranks of both splits; what was counted once is kept in the cache, under the files' digest."""
     index = get_word_index()
     found = _found()
-    key = "-".join(files.digest(path, "sha256")[:16] for path in found) + f"-{len(index)}"
-    kept = files.cache("imdb") / "sequences.npz"
+    key = "-".join(sources.digest(path, "sha256")[:16] for path in found) + f"-{len(index)}"
+    kept = sources.cache("imdb") / "sequences.npz"
     names = [f"{split}_{part}" for split in ("train", "test") for part in ("ranks", "lengths", "labels")]
     if kept.is_file():
         try:
@@ -131,7 +132,7 @@ def _sequences() -> tuple[Sequences, Sequences]:
             pass  # counted again and replaced below
     train, test = (_ranks(texts, index) for texts in _texts(found))
     try:
-        with files.replacing(kept) as file:
+        with writing(kept) as file:
             arrays = dict(zip(names, [*train, *test], strict=True))
             np.savez(file, key=np.array(key), **arrays)  # type: ignore[arg-type]
     except OSError:

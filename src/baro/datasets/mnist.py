@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import FileFormatError
-from . import files, formats
+from . import formats, sources
 
 IDX_NAMES = (
     "train-images-idx3-ubyte.gz",
@@ -13,7 +13,7 @@ IDX_NAMES = (
     "t10k-images-idx3-ubyte.gz",
     "t10k-labels-idx1-ubyte.gz",
 )
-NPZ = files.Remote(
+NPZ = sources.Remote(
     folder="mnist",
     name="mnist.npz",
     url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz",
@@ -43,8 +43,8 @@ def load_data(path: str = "mnist.npz") -> tuple[Split, Split]:
     if given.is_absolute() and given.is_file():
         return read_npz(given)
     plain = [name.removesuffix(".gz") for name in IDX_NAMES]
-    found = files.locate(NPZ.folder, IDX_NAMES, plain, [NPZ.name], keras=NPZ.name)
-    found = found or files.fetch("MNIST", [NPZ])
+    found = sources.locate(NPZ.folder, IDX_NAMES, plain, [NPZ.name], keras=NPZ.name)
+    found = found or sources.fetch("MNIST", [NPZ])
     return read_npz(found[0]) if len(found) == 1 else read_idx(found)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import FileFormatError, InputError, suggest
-from . import bundled, files, formats
+from . import bundled, formats, sources
 
 COLUMNS = (
     "PassengerId",
@@ -93,10 +93,10 @@ def locate(split: str = "train") -> Path:
     if split not in ("train", "test"):
         hint = suggest(split, ["train", "test"])
         raise InputError(f"titanic: expected the split 'train' or 'test', received {split!r}.{hint}")
-    found = files.locate("titanic", [f"{split}.csv"])
+    found = sources.locate("titanic", [f"{split}.csv"])
     if not found:
         why = "Kaggle gives it only to people who log in (https://www.kaggle.com/competitions/titanic/data)"
-        raise files.missing("Titanic", "titanic", [f"{split}.csv"], why)
+        raise sources.missing("Titanic", "titanic", [f"{split}.csv"], why)
     return found[0]
 
 

@@ -92,21 +92,6 @@ def fetch(title: str, remotes: Sequence[Remote]) -> list[Path]:
     return paths
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a temporary file that becomes `path` when the block ends well: written, synced, renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with open(temporary, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def _download(remote: Remote, path: Path) -> None:
     """Fetch into `path`.part, going on where an earlier try stopped; check; rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
