@@ -101,6 +101,10 @@ class Lowered:
         return found
 
     def _elementwise(self, op: str, ins: tuple, shape: tuple, type_: int) -> Value:
+        ins = tuple(x.ins[0] if x.op == "broadcast_to" else x for x in ins)  # a chain broadcasts by itself
+        small = np.broadcast_shapes(*(x.shape for x in ins))
+        if small != tuple(shape):
+            return self._add("broadcast_to", (self._elementwise(op, ins, small, type_),), {}, shape, type_)
         operand = ins[1].type if op == "where" else ins[0].type
         name = f"cast:{NAMES[type_]}" if op == "cast" else op
         if op == "cast" and type_ == operand:
@@ -132,6 +136,8 @@ class Lowered:
             return self._reshape(ins[0], shape)
         if name == "broadcast_to" and ins[0].size == node.size:
             return self._reshape(ins[0], shape)
+        if name == "broadcast_to":
+            return self._add(name, ins, {}, shape, type_)
         if name not in STRUCTURED:
             raise UnsupportedError(f"op {name!r}")
         if name in ("softmax", "log_softmax", "sparse_softmax_cross_entropy") and ins[0].type not in (F32, F64):
@@ -142,7 +148,7 @@ class Lowered:
         if len(b.shape) == 2 and len(a.shape) > 2:  # one matrix for a batch of rows: one large product
             flat = self._matmul(self._reshape(a, (a.size // max(a.shape[-1], 1), a.shape[-1])), b, (shape_size(shape[:-1]), shape[-1]), type_)
             return self._reshape(flat, shape)
-        if type_ != F32 or len(a.shape) != 2 or 0 in a.shape or 0 in b.shape:
+        if type_ != F32 or len(a.shape) != 2 or len(b.shape) != 2 or 0 in a.shape or 0 in b.shape:
             return self._add("mm_row", (a, b), {}, shape, type_)
         swapped = [v.op == "transpose" and v.attrs["axes"] == (1, 0) for v in (a, b)]
         if swapped[0]:
@@ -167,7 +173,7 @@ class Lowered:
         if len(x.shape) == 2 and outer == 1 and type_ == F32 and which == "sum" and len(axes) == 1 and inner > 1 and n > 0:
             return self._reshape(self._add("column_sum", (x,), {}, (inner,), type_), shape)
         if inner == 1 and type_ == F32 and which in ("sum", "max", "min") and n > 0:
-            x = x if len(x.shape) == 2 and len(axes) == 1 else self._reshape(x, (outer, n))
+            x = x if axes == (1,) and len(x.shape) == 2 else self._reshape(x, (outer, n))
             return self._reshape(self._add(f"row_{which}", (x,), {}, (outer,), type_), shape)
         attrs = {"which": ("sum", "prod", "max", "min", "any", "all").index(which), "outer": outer, "n": n, "inner": inner}
         return self._reshape(self._add("reduce", (x,), attrs, (outer, inner), type_), shape)

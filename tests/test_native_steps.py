@@ -1,0 +1,217 @@
+"""Whole training runs on the native executor: against a float64 reference run, over thread counts, batches, data types and layouts."""
+
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from baro import settings
+from baro.core import ops
+from baro.core.graph import Graph, Trace
+from baro.errors import UnsupportedError
+from baro.exec.reference import ReferenceSteps
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
+import native_jobs as jobs  # noqa: E402
+
+native = pytest.importorskip("baro.exec.native")
+try:
+    native.library()
+except UnsupportedError as error:
+    pytest.skip(str(error), allow_module_level=True)
+
+
+@pytest.fixture(autouse=True)
+def threads():
+    """Restore the number of threads."""
+    before = settings.get("threads")
+    yield
+    settings.put("threads", before)
+
+
+def train(executor, sizes, batch, loss, optimizer, steps=12, rows=100, order=True, x=None, dtype=np.float32, threads=1, parts=1):
+    """Return the state after a run of a job."""
+    settings.put("threads", threads)
+    data = jobs.data(sizes, loss, rows)
+    x = data[0] if x is None else x
+    graph = jobs.step_graph(sizes, batch, loss, optimizer, dtype, x.dtype if x.dtype != np.float32 else dtype)
+    state = [a.astype(dtype) if a.dtype == np.float32 else a.copy() for a in jobs.state(sizes, optimizer, 0.01)]
+    runner = executor(graph, len(state))
+    y = data[1] if loss == "cross-entropy" else data[1].astype(dtype)
+    x = x.astype(dtype) if x.dtype == np.float32 else x
+    rows_of = np.random.default_rng(3).integers(0, rows, steps * batch) if order else None
+    for p in range(parts):
+        a, b = steps * p // parts, steps * (p + 1) // parts
+        state = runner.run(state, [x, y], rows_of, batch, a, b - a)
+    return [np.array(s) for s in state]
+
+
+def nearby(got, want, tolerance):
+    """Assert that a float32 state is near a float64 one, measured by the size of each array."""
+    for g, w in zip(got, want, strict=True):
+        assert g.shape == w.shape
+        scale = max(float(np.abs(w).max(initial=0)), 1e-3)
+        assert np.abs(g - w).max(initial=0) <= tolerance * scale, (g.shape, np.abs(g - w).max(), scale)
+
+
+@pytest.mark.parametrize("sizes", [[3, 1], [2, 4, 1], [17, 16, 15], [47, 33, 7, 2], [8, 50, 50, 50, 1], [20, 300, 100, 10], [5, 64, 1000]])
+@pytest.mark.parametrize("batch", [1, 2, 7, 17, 33])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_training_agrees_with_float64(sizes, batch, optimizer):
+    loss = "mse" if sizes[-1] == 1 else "cross-entropy"
+    got = train(native.NativeSteps, sizes, batch, loss, optimizer)
+    want = train(ReferenceSteps, sizes, batch, loss, optimizer, dtype=np.float64)
+    nearby(got, want, 3e-3 if optimizer == "adam" else 2e-5)
+
+
+def test_float64_training_agrees_to_the_last_digits():
+    a = train(native.NativeSteps, [9, 20, 4], 5, "cross-entropy", "adam", dtype=np.float64)
+    b = train(ReferenceSteps, [9, 20, 4], 5, "cross-entropy", "adam", dtype=np.float64)
+    nearby(a, b, 1e-10)
+
+
+@pytest.mark.parametrize("job", ["A", "B", "D"])
+def test_bits_do_not_depend_on_the_number_of_threads(job):
+    sizes, batch, loss, optimizer, _ = jobs.JOBS[job]
+    runs = [train(native.NativeSteps, sizes, batch, loss, optimizer, steps=6, rows=500, threads=t) for t in (1, 2, 3, 4, 1)]
+    for other in runs[1:]:
+        for a, b in zip(runs[0], other, strict=True):
+            assert a.tobytes() == b.tobytes()
+
+
+def test_measured_threads_give_the_same_bits():
+    sizes, batch, loss, optimizer, _ = jobs.JOBS["A"]
+    a = train(native.NativeSteps, sizes, batch, loss, optimizer, steps=60, rows=500, threads=0)
+    b = train(native.NativeSteps, sizes, batch, loss, optimizer, steps=60, rows=500, threads=1)
+    assert all(p.tobytes() == q.tobytes() for p, q in zip(a, b, strict=True))
+
+
+def test_a_run_in_parts_is_the_same_run():
+    for sizes, loss in (([20, 70, 10], "cross-entropy"), ([3, 5, 1], "mse")):
+        a = train(native.NativeSteps, sizes, 8, loss, "adam", steps=12)
+        b = train(native.NativeSteps, sizes, 8, loss, "adam", steps=12, parts=5)
+        assert all(p.tobytes() == q.tobytes() for p, q in zip(a, b, strict=True))
+
+
+def test_rows_in_order_and_by_index_agree():
+    a = train(native.NativeSteps, [20, 30, 10], 8, "cross-entropy", "sgd", order=False)
+    b = train(ReferenceSteps, [20, 30, 10], 8, "cross-entropy", "sgd", order=False)
+    nearby(a, b, 1e-5)
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int16", "int64", "float64", "bool"])
+def test_data_of_other_types(kind):
+    x = np.random.default_rng(2).integers(0, 2, (100, 21)).astype(kind)
+    a = train(native.NativeSteps, [21, 33, 10], 8, "cross-entropy", "sgd", x=x)
+    b = train(ReferenceSteps, [21, 33, 10], 8, "cross-entropy", "sgd", x=x)
+    nearby(a, b, 1e-5)
+
+
+def test_data_that_the_graph_expects_in_another_type_is_cast_in_the_batch():
+    sizes, state = [21, 33, 10], jobs.state([21, 33, 10], "sgd", 0.01)
+    x = np.random.default_rng(2).integers(0, 256, (40, 21)).astype(np.uint8)
+    y = jobs.data(sizes, "cross-entropy", 40)[1].astype(np.int64)
+    graph = jobs.step_graph(sizes, 8, "cross-entropy", "sgd")
+    got, want = (e(graph, len(state)).run([s.copy() for s in state], [x, y], None, 8, 0, 5) for e in (native.NativeSteps, ReferenceSteps))
+    nearby(got, want, 1e-4)
+
+
+def test_outputs_of_rows_go_to_their_place():
+    with Trace() as t:
+        w, x = t.input((5, 20), np.float32), t.input((4, 5), np.float32)
+        z = ops.matmul(x, w)
+        outputs = [w, z, ops.argmax(z, -1), ops.sum(z, -1)]
+    graph = Graph([w, x], outputs, t.nodes)
+    rng = np.random.default_rng(0)
+    weights, data = rng.standard_normal((5, 20)).astype(np.float32), rng.standard_normal((24, 5)).astype(np.float32)
+    for order in (None, np.arange(24)[::-1].copy()):
+        out = [np.zeros((24, 20), np.float32), np.zeros(24, np.int32), np.zeros(24, np.float32)]
+        native.NativeSteps(graph, 1).run([weights], [data], order, 4, 1, 5, out)
+        want = (data if order is None else data[order]) @ weights
+        np.testing.assert_allclose(out[0][4:24], want[4:], rtol=1e-5, atol=1e-5)
+        np.testing.assert_array_equal(out[1][4:24], want[4:].argmax(-1))
+        np.testing.assert_allclose(out[2][4:24], want[4:].sum(-1), rtol=1e-4, atol=1e-4)
+        assert not out[0][:4].any()
+
+
+def test_states_that_trade_places():
+    with Trace() as t:
+        a, b, x = t.input((3,), np.float32), t.input((3,), np.float32), t.input((1, 3), np.float32)
+        new = [b, ops.add(a, x[0])]
+    graph = Graph([a, b, x], new, t.nodes)
+    start = [np.array([1, 2, 3], np.float32), np.array([10, 20, 30], np.float32)]
+    data = [np.ones((4, 3), np.float32)]
+    got, want = (e(graph, 2).run([s.copy() for s in start], data, None, 1, 0, 3) for e in (native.NativeSteps, ReferenceSteps))
+    for g, w in zip(got, want, strict=True):
+        np.testing.assert_array_equal(g, w)
+
+
+def test_several_python_threads_train_at_once():
+    sizes, batch, loss, optimizer, _ = jobs.JOBS["A"]
+    alone = train(native.NativeSteps, sizes, batch, loss, optimizer, steps=10, threads=2)
+    results = [None] * 4
+
+    def work(i):
+        results[i] = train(native.NativeSteps, sizes, batch, loss, optimizer, steps=10, threads=2)
+
+    workers = [threading.Thread(target=work, args=(i,)) for i in range(4)]
+    for w in workers:
+        w.start()
+    for w in workers:
+        w.join()
+    for r in results:
+        assert all(p.tobytes() == q.tobytes() for p, q in zip(alone, r, strict=True))
+
+
+def test_training_after_a_fork():
+    import os
+
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork")
+    sizes, batch, loss, optimizer, _ = jobs.JOBS["A"]
+    before = train(native.NativeSteps, sizes, batch, loss, optimizer, steps=4, threads=2)
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        after = train(native.NativeSteps, sizes, batch, loss, optimizer, steps=4, threads=2)
+        same = all(p.tobytes() == q.tobytes() for p, q in zip(before, after, strict=True))
+        os.write(writer, b"same" if same else b"other")
+        os._exit(0)
+    os.close(writer)
+    assert os.read(reader, 10) == b"same"
+    os.waitpid(pid, 0)
+
+
+def test_interrupt_leaves_the_last_finished_step():
+    import signal
+    import time
+
+    sizes = [784, 300, 100, 10]
+    graph = jobs.step_graph(sizes, 32, "cross-entropy", "sgd")
+    state = jobs.state(sizes, "sgd", 0.01)
+    x, y = jobs.data(sizes, "cross-entropy", 320)
+    runner = native.NativeSteps(graph, len(state))
+    order = np.random.default_rng(0).integers(0, 320, 32 * 200_000)
+    start = time.perf_counter()
+    fired = []
+    timer = threading.Timer(0.3, lambda: (fired.append(time.perf_counter()), signal.raise_signal(signal.SIGINT)))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        runner.run(state, [x, y], order, 32, 0, 200_000)
+    assert time.perf_counter() - fired[0] < 0.5 and time.perf_counter() - start < 5
+    rows = int(state[-1])  # rows seen: whole steps
+    assert rows > 0 and rows % 32 == 0
+    steps = rows // 32
+    again = runner.run(jobs.state(sizes, "sgd", 0.01), [x, y], order, 32, 0, steps)
+    assert all(p.tobytes() == q.tobytes() for p, q in zip(state, again, strict=True))
+
+
+def test_subnormals_are_flushed_only_while_a_plan_runs():
+    with Trace() as t:
+        x = t.input((4,), np.float32)
+        y = ops.multiply(x, 0.5)
+    tiny = np.full(4, 1.2e-38, np.float32)
+    assert not native.NativeProgram(Graph([x], [y], t.nodes))(tiny)[0].any()
+    assert (tiny * np.float32(0.5)).all()
