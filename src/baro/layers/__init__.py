@@ -1,5 +1,10 @@
 """The layers. Keras: `keras.layers`."""
 
+from .activation import ELU as ELU
+from .activation import LeakyReLU as LeakyReLU
+from .activation import PReLU as PReLU
+from .activation import ReLU as ReLU
+from .activation import Softmax as Softmax
 from .base import Layer as Layer
 from .core import Activation as Activation
 from .core import Dense as Dense
@@ -7,4 +12,32 @@ from .core import Dropout as Dropout
 from .core import Flatten as Flatten
 from .core import Input as Input
 from .core import InputLayer as InputLayer
+from .embedding import Embedding as Embedding
+from .embedding import Masking as Masking
+from .embedding import ReversibleEmbedding as ReversibleEmbedding
 from .input_spec import InputSpec as InputSpec
+from .lambdas import Identity as Identity
+from .lambdas import Lambda as Lambda
+from .merging import Add as Add
+from .merging import Average as Average
+from .merging import Concatenate as Concatenate
+from .merging import Dot as Dot
+from .merging import Maximum as Maximum
+from .merging import Minimum as Minimum
+from .merging import Multiply as Multiply
+from .merging import Subtract as Subtract
+from .merging import add as add
+from .merging import average as average
+from .merging import concatenate as concatenate
+from .merging import dot as dot
+from .merging import maximum as maximum
+from .merging import minimum as minimum
+from .merging import multiply as multiply
+from .merging import subtract as subtract
+from .normalization import BatchNormalization as BatchNormalization
+from .normalization import UnitNormalization as UnitNormalization
+from .reshaping import Permute as Permute
+from .reshaping import RepeatVector as RepeatVector
+from .reshaping import Reshape as Reshape
+from .scaling import Normalization as Normalization
+from .scaling import Rescaling as Rescaling
