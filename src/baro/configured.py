@@ -107,8 +107,9 @@ def table(kind: str) -> dict[str, Any]:
     """Return name -> class or function of a kind: the registered names, and classes in snake case too."""
     found = dict(registry._table[kind])
     for name, thing in registry.names(kind):
-        if inspect.isclass(thing):
-            found[naming.to_snake_case(name)] = thing
+        snake = naming.to_snake_case(name)
+        if inspect.isclass(thing) and (snake not in found or kind == "metrics"):  # "mean_squared_error": a loss function, a metric class
+            found[snake] = thing
     return found
 
 
