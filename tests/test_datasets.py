@@ -474,3 +474,45 @@ class TestDownload:
         for load in (fashion_mnist.load_data, california_housing.load_data, imdb.load_data):
             with pytest.raises(DataError, match="is not on this machine, and downloading https://"):
                 load()
+
+
+def damaged(data, random):
+    """Return bytes with a few of them changed, removed or inserted."""
+    data = bytearray(data)
+    for _ in range(random.randint(1, 6)):
+        place = random.randint(0, len(data))
+        what = random.choice(["change", "remove", "insert", "cut"])
+        if what == "change":
+            data[place : place + 1] = bytes([random.choice([0, 255, 10, 34, 44, random.randrange(256)])])
+        elif what == "remove":
+            del data[place : place + random.randint(1, 8)]
+        elif what == "insert":
+            data[place:place] = random.randbytes(random.randint(1, 6))
+        else:
+            del data[max(place, 1) :]
+    return bytes(data)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_damage_is_refused_or_read_but_never_crashes(tmp_path, seed):
+    import random
+
+    source = random.Random(seed)
+    buffers = [io.BytesIO(), io.BytesIO()]
+    np.savez(buffers[0], x=np.arange(10.0))
+    np.savez_compressed(buffers[1], x=np.arange(10.0))
+    plain = idx(np.arange(6, dtype=np.uint8).reshape(2, 3))
+    path = tmp_path / "file"
+    refused = 0
+    for _ in range(400):
+        for whole, read in [
+            (source.choice(buffers).getvalue(), lambda p: formats.read_npz(p, ["x"])),
+            (source.choice([plain, gzip.compress(plain)]), formats.read_idx),
+        ]:
+            path.write_bytes(damaged(whole, source))
+            try:
+                read(path)
+            except FileFormatError as error:
+                assert str(path) in str(error)
+                refused += 1
+    assert refused > 400

@@ -248,3 +248,36 @@ class TestSplit:
     def test_plain(self):
         train, test = split_rows(np.arange(10.0), 0.3, seed=0, by_class=False)
         assert len(test) == 3 and sorted([*train, *test]) == list(range(10))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_bytes_become_finite_numbers_or_one_message(tmp_path, seed):
+    import random
+
+    source = random.Random(seed)
+    wholes = [
+        b"a,b,c\n1,2,x\n3,4,y\n5,,z\n7,8,x\n",
+        "이름;나이\n김;1,5\n박;2\n".encode("cp949"),
+        b'"a","b"\n"1,2","x\ny"\n3,z\n',
+        "\ufeffa\tb\n1\t2\n3\t4\n".encode("utf-16"),
+    ]
+    path = tmp_path / "x.csv"
+    read = 0
+    for _ in range(500):
+        data = bytearray(source.choice(wholes))
+        for _ in range(source.randint(0, 3)):
+            place = source.randrange(len(data))
+            data[place : place + source.randint(0, 2)] = bytes([source.choice([0, 255, 10, 34, 44, 59, 49])])
+        path.write_bytes(data)
+        try:
+            table = read_csv(path)
+            name = list(table.columns)[-1]
+            _, y, known, _ = read_target(table, name)
+            encoder = Encoder.fit(table, choose_columns(table, name)[0], known)
+        except BaroError as error:
+            assert str(path) in str(error)
+            continue
+        x = encoder.encode(table)
+        assert x.shape == (table.rows, len(encoder.outputs)) and np.isfinite(x).all() and len(y) == len(known)
+        read += 1
+    assert read > 50

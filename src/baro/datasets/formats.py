@@ -65,18 +65,20 @@ def read_idx(path: Path, limit: int = LIMIT_BYTES) -> np.ndarray:
 def read_npz(path: Path, names: Sequence[str], limit: int = LIMIT_BYTES) -> list[np.ndarray]:
     """Return the named arrays of an .npz file. Object arrays, which would need pickle, are refused."""
     import zipfile
-    import zlib
 
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = {info.filename: info for info in archive.infolist()}
-            for name in names:
-                if f"{name}.npy" not in members:
-                    held = ", ".join(sorted(m.removesuffix(".npy") for m in members)) or "nothing"
-                    raise FileFormatError(f"{path}: expected an array {name!r}, the file holds: {held}.")
-            return [_read_member(archive, members[f"{name}.npy"], path, limit) for name in names]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise FileFormatError(f"{path}: not a readable .npz file ({error}). {_AGAIN}") from None
+    with open(path, "rb") as raw:
+        try:
+            with zipfile.ZipFile(raw) as archive:
+                members = {info.filename: info for info in archive.infolist()}
+                for name in names:
+                    if f"{name}.npy" not in members:
+                        held = ", ".join(sorted(m.removesuffix(".npy") for m in members)) or "nothing"
+                        raise FileFormatError(f"{path}: expected an array {name!r}, the file holds: {held}.")
+                return [_read_member(archive, members[f"{name}.npy"], path, limit) for name in names]
+        except FileFormatError:
+            raise
+        except Exception as error:  # zipfile and NumPy's header reader raise a dozen kinds on damaged bytes
+            raise FileFormatError(f"{path}: not a readable .npz file ({error}). {_AGAIN}") from None
 
 
 def _read_member(archive, info, path: Path, limit: int) -> np.ndarray:
