@@ -13,6 +13,7 @@ const NamedFused* fused_table() { return fused_chains; }
 const NamedKernel kernels[] = {
     {"chain", k_chain},
     {"mm_forward", mm_forward},
+    {"mm_rows", mm_rows},
     {"mm_nt", mm_nt},
     {"mm_tn", mm_tn},
     {"row_to_blk:4", row_to_blk<uint32_t>},

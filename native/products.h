@@ -14,29 +14,59 @@ struct Panels {  // as parameters: count, first block of each, end
   const int64_t* after() const { return p + 2 + p[0]; }
 };
 
-// out (rows, n) BLK = a (rows, k) BLK times w (k, n). p: rows, k, n, w is row-major, panels of n. Range: panels.
+// out (rows, n) BLK = a (rows, k) BLK times w (k, n) PAN. p: rows, k, n, panels of n. Range: panels.
 void mm_forward(const Call& c) {
-  const int64_t rows = c.p[0], k = c.p[1], n = c.p[2];
-  const bool row_major = c.p[3] != 0;
-  const Panels panels{c.p + 4};
+  const int64_t rows = c.p[0], k = c.p[1];
+  const Panels panels{c.p + 3};
   const float *a = (const float*)c.in(0), *w = (const float*)c.in(1);
   float* out = (float*)c.in(2);
   for (int64_t i = c.begin; i < c.end; i++) {
     const int nv = panels.width(i);
     const int64_t v0 = panels.block(i);
-    Tile t{a, (long)rows * BW, w + v0 * BW * k, nv * BW, BW, out + v0 * rows * BW, BW, (long)rows * BW, (int)rows, (int)k, false};
-    if (!row_major) {
-      forward_panel(nv, t);
-    } else if ((v0 + nv) * BW <= n) {
-      t.b = w + v0 * BW;
-      t.bks = n;
-      forward_panel<false>(nv, t);
-    } else {  // the last columns, from a copy: a whole vector would reach past the end of the caller's array
-      float* copy = (float*)c.scratch;
-      for (int64_t q = 0; q < k; q++) std::memcpy(copy + q * nv * BW, w + q * n + v0 * BW, (n - v0 * BW) * 4);
-      t.b = copy;
-      forward_panel(nv, t);
+    forward_panel(nv, Tile{a, (long)rows * BW, w + v0 * BW * k, nv * BW, BW, out + v0 * rows * BW, BW, (long)rows * BW, (int)rows, (int)k, false});
+  }
+}
+
+// The same for few rows and row-major w, which is read where it is: packing would cost more than the product. p: rows, k, n. Range: blocks.
+// One or two rows take GEMV_NV blocks at a time, which keeps eight chains of multiply-adds in flight and memory busy.
+constexpr int GEMV_NV = VW == 16 ? 8 : VW == 8 ? 4 : 2;
+
+template <int MR, int NV>
+INLINE void row_major_tile(Tile t, const float* last) {
+  const float* a = t.a;
+  const int k = t.k;
+  if (last) t.k = k - 1;
+  micro<MR, NV, FORWARD, false>(t, 0);
+  if (last) {  // the last row of w, from a copy: a whole vector would reach past the end of the caller's array
+    t.a = a + (k - 1) / BW * t.ast + (k - 1) % BW;
+    t.b = last;
+    t.k = 1;
+    t.accumulate = true;
+    micro<MR, NV, FORWARD, false>(t, 0);
+  }
+}
+template <int MR>
+INLINE void row_major_blocks(int nv, const Tile& t, const float* last) {
+  if (nv == GEMV_NV) row_major_tile<MR, GEMV_NV>(t, last);
+  else row_major_tile<MR, 1>(t, last);
+}
+void mm_rows(const Call& c) {
+  const int64_t rows = c.p[0], k = c.p[1], n = c.p[2];
+  const float *a = (const float*)c.in(0), *w = (const float*)c.in(1);
+  float* out = (float*)c.in(2);
+  alignas(64) float copy[GEMV_NV * BW] = {};
+  for (int64_t v = c.begin; v < c.end;) {
+    const int nv = c.end - v >= GEMV_NV ? GEMV_NV : 1;
+    const float* last = nullptr;
+    if ((v + nv) * BW > n) {
+      std::memcpy(copy, w + (k - 1) * n + v * BW, (n - v * BW) * 4);
+      last = copy;
     }
+    Tile t{a, (long)rows * BW, w + v * BW, (long)n, BW, out + v * rows * BW, BW, (long)rows * BW, 0, (int)k, false};
+    int64_t r = 0;
+    for (; r + 2 <= rows; r += 2, t.a += 2 * BW, t.out += 2 * BW) row_major_blocks<2>(nv, t, last);
+    if (r < rows) row_major_blocks<1>(nv, t, last);
+    v += nv;
   }
 }
 

@@ -409,12 +409,11 @@ class Builder:
         (rows, k), n = a.shape, w.shape[1]
         panels = self.panels(n)
         own = ("blocks", tuple(panels.blocks))
-        in_place = self.low.read_in_place(w)
-        x, weights = self.get(a, "B"), self.get(w, "R" if in_place else "P")
-        if in_place:
-            self.scratch = max(self.scratch, k * 48 * 4)
-        self.emit("mm_forward", [x, weights, self.out(v)], [rows, k, n, int(in_place), *panels.words], panels.panels,
-                  [(False, None), (False, own), (True, own)])  # fmt: skip
+        touch = [(False, None), (False, own), (True, own)]
+        if self.low.read_in_place(w):
+            self.emit("mm_rows", [self.get(a, "B"), self.get(w, "R"), self.out(v)], [rows, k, n], panels.blocks, touch)
+        else:
+            self.emit("mm_forward", [self.get(a, "B"), self.get(w, "P"), self.out(v)], [rows, k, n, *panels.words], panels.panels, touch)
 
     def op_mm_nt(self, v: Value) -> None:
         g, w = v.ins
