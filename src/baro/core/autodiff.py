@@ -84,7 +84,7 @@ class GradientTape:
         self._watched: dict[int, Any] = {}  # id -> the tensor, which also keeps the id from being reused
         self._variables: dict[int, list[Any]] = {}  # id(variable) -> the tensors that it read as
         self._seen: dict[int, Any] = {}
-        self._trace = None
+        self._spans: list[list[Any]] = []  # of a trace's nodes: [trace, first, end] while this tape was recording
         self._used = False
         self._active = False
 
@@ -99,11 +99,14 @@ class GradientTape:
         if self._active:
             raise GradientError("GradientTape: already recording; leave its `with` block first.")
         self._active = True
-        self._trace = ctx.trace
+        if ctx.trace is not None:
+            self._spans.append([ctx.trace, len(ctx.trace.nodes), None])
         ctx.tapes = (*ctx.tapes, self)
 
     def _stop(self) -> None:
         self._active = False
+        if self._spans and self._spans[-1][2] is None:
+            self._spans[-1][2] = len(self._spans[-1][0].nodes)
         ctx.tapes = tuple(t for t in ctx.tapes if t is not self)
 
     def stop_recording(self) -> "_Paused":
@@ -115,6 +118,8 @@ class GradientTape:
         self._records.clear()
         self._watched.clear()
         self._variables.clear()
+        self._seen.clear()
+        self._spans = [[ctx.trace, len(ctx.trace.nodes), None]] if self._active and ctx.trace is not None else []
         self._used = False
 
     def watch(self, tensor: Any) -> None:
@@ -164,11 +169,8 @@ class GradientTape:
         Raises:
             GradientError: on a second call of a tape that is not persistent.
         """
-        if self._used and not self._persistent:
-            raise GradientError("GradientTape.gradient: a tape that is not persistent can be used once; make it with persistent=True.")
-        self._used = True
-        recording = self._active
-        if recording and not self._persistent:
+        self._use()
+        if self._active and not self._persistent:
             self._stop()
         try:
             return self._gradient(target, sources, output_gradients, str(getattr(unconnected_gradients, "value", unconnected_gradients)))
@@ -176,14 +178,18 @@ class GradientTape:
             if not self._persistent:
                 self._records = []
 
+    def _use(self) -> None:
+        if self._used and not self._persistent:
+            raise GradientError("GradientTape.gradient: a tape that is not persistent can be used once; make it with persistent=True.")
+        self._used = True
+
     def _gradient(self, target: Any, sources: Any, output_gradients: Any, unconnected: str) -> Any:
         if unconnected not in ("none", "zero"):
             raise GradientError(f"GradientTape.gradient: unconnected_gradients must be 'none' or 'zero', received {unconnected!r}.")
         targets = [convert(t) for t in tree.flatten(target)]
         cots = [None] * len(targets) if output_gradients is None else tree.flatten(output_gradients)
         flat = tree.flatten(sources)
-        traced = ctx.trace is not None and any(type(t) is Node for t in targets)
-        values = [self._values(s, traced) for s in flat]
+        values = [self._values(s) for s in flat]
         seeds: dict[int, Any] = {}
         for t, g in zip(targets, cots, strict=True):
             if t.dtype.kind in "iub":
@@ -191,33 +197,26 @@ class GradientTape:
             g = ops.ones_like(t) if g is None else convert(g)
             seeds[id(t)] = g if id(t) not in seeds else ops.add(seeds[id(t)], g)
         wanted = {id(v) for vs in values for v in vs}
-        if traced:
-            records = [n for n in ctx.trace.nodes if n.op.vjps]
-            grads = _sweep(records, lambda n: n, seeds, wanted)
+        if ctx.trace is not None and any(type(t) is Node for t in targets):
+            spans = [(first, end) for trace, first, end in self._spans if trace is ctx.trace]
+            grads = _sweep([n for first, end in spans for n in ctx.trace.nodes[first:end] if n.op.vjps], lambda n: n, seeds, wanted)
         else:
             grads = _sweep(self._records, lambda r: r.out, seeds, wanted)
-        out = []
-        for s, vs in zip(flat, values, strict=True):
-            found = [grads[id(v)] for v in vs if id(v) in grads]
-            g = found[0] if found else None
-            for more in found[1:]:
-                g = ops.add(g, more)
-            if g is None and unconnected == "zero":
-                g = ops.zeros_like(s)
-            out.append(g)
+        out = [_total(grads, vs) for vs in values]
+        if unconnected == "zero":
+            out = [ops.zeros_like(s) if g is None else g for s, g in zip(flat, out, strict=True)]
         return tree.pack_sequence_as(sources, out)
 
-    def _values(self, source: Any, traced: bool) -> list[Any]:
+    def _values(self, source: Any) -> list[Any]:
         if not hasattr(source, "_read"):
             if not isinstance(source, (Tensor, Node)):
                 raise GradientError(f"GradientTape.gradient: a source must be a Variable or Tensor, received {type(source).__name__}.")
-            return [source]
-        if traced:
-            return ctx.trace.versions.get(id(source), [])[:]
+            return [source] if type(source) is Node or id(source) in self._watched else []
         return self._variables.get(id(source), [])
 
     def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = "none", **_options: Any) -> Any:
         """Return d target / d source: an array of shape target.shape + source.shape for each source."""
+        self._use()
         target = convert(target)
         flat_sources = tree.flatten(sources)
         was, self._persistent = self._persistent, True
@@ -232,8 +231,12 @@ class GradientTape:
         out = []
         for j, s in enumerate(flat_sources):
             parts = [r[j] for r in rows]
-            whole = None if any(p is None for p in parts) else ops.reshape(ops.stack(parts), (*target.shape, *s.shape))
-            out.append(whole)
+            if any(p is None for p in parts):
+                out.append(None)
+            elif parts:
+                out.append(ops.reshape(ops.stack(parts), (*target.shape, *s.shape)))
+            else:
+                out.append(Tensor(np.zeros((*target.shape, *s.shape), target.dtype)))
         return tree.pack_sequence_as(sources, out)
 
 
@@ -250,8 +253,21 @@ class _Paused:
 
 def gradients(target: Any, sources: Sequence[Any]) -> list[Any]:
     """Return d target / d source for Variables or Nodes of the trace that is being built; None where unconnected."""
-    tape = GradientTape()
-    return tape._gradient(target, list(sources), None, "none")
+    trace, target = ctx.trace, convert(target)
+    values = [trace.versions.get(id(s), [])[:] if hasattr(s, "_read") else [s] for s in sources]
+    records = [n for n in trace.nodes if n.op.vjps]
+    grads = _sweep(records, lambda n: n, {id(target): ops.ones_like(target)}, {id(v) for vs in values for v in vs})
+    return [_total(grads, vs) for vs in values]
+
+
+def _total(grads: dict[int, Any], values: list[Any]) -> Any:
+    """Return the sum of the cotangents of a Variable's values, or None."""
+    total = None
+    for v in values:
+        g = grads.get(id(v))
+        if g is not None:
+            total = g if total is None else ops.add(total, g)
+    return total
 
 
 def grad(function: Callable, argnums: int | Sequence[int] = 0) -> Callable:
@@ -323,7 +339,7 @@ def check_grads(function: Callable, args: Sequence[Any], order: int = 2, eps: fl
             return convert(total)
 
 
-def custom_gradient(function: Callable) -> Callable:
+def custom_gradient(f: Callable) -> Callable:
     """Give a function its own derivative: it returns (outputs, grad), and grad(*upstream) gives one cotangent an argument.
 
     TensorFlow: `tf.custom_gradient`; Keras: `keras.ops.custom_gradient`.
@@ -331,16 +347,15 @@ def custom_gradient(function: Callable) -> Callable:
 
     def call(*args: Any) -> Any:
         args = tuple(convert(a) for a in args)
-        tapes, ctx.tapes = ctx.tapes, ()
-        try:
-            out, derivative = function(*args)
-        finally:
-            ctx.tapes = tapes
+        out, derivative = f(*args)
+        if not isinstance(out, (Tensor, Node)):
+            raise GradientError(f"custom_gradient: {function.__name__} must return (tensor, function), received an output of type {type(out).__name__}.")
         op = _CustomOp(derivative, len(args))
         if type(out) is Node:  # a node that means `out` and carries the derivative; graph clean-up takes it away again
             nodes = tuple(ctx.trace.lift(a) for a in args)
             return ctx.trace.add(op, (*nodes, out), {}, out.shape, out.dtype)
-        for tape in tapes:
+        out = Tensor(out._a)  # a value of its own: what the function did inside is recorded, but leads to the other one
+        for tape in ctx.tapes:
             tape.record(op, (*args, None), {}, out)
         return out
 
@@ -352,6 +367,7 @@ class _CustomOp:
 
     name = "custom_gradient"
     elementwise = False
+    ufunc = None
 
     def __init__(self, derivative: Callable, count: int):
         self.vjps = (*(self._vjp(derivative, i) for i in range(count)), None)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DTypeError, InputError
+from ..errors import DTypeError, InputError, TraceError
 from .context import ctx
 from .tensor import Tensor, TensorBase
 
@@ -39,7 +39,7 @@ class Node(TensorBase):
         return n
 
     def _no_value(self, what: str) -> Any:
-        raise DTypeError(
+        raise TraceError(
             f"{what} of a traced tensor (op {self.op.name!r}, shape {self.shape}): its value is not known while the step is "
             "being built. Use ops (ops.where, ops.cond, ops.while_loop) instead of Python control flow or NumPy, or pass "
             "run_eagerly=True to compile()."
@@ -147,6 +147,7 @@ class Trace:
         self.versions: dict[int, list[Node]] = {}  # id(variable) -> every node that stood for it
         self._constants: dict[Any, Node] = {}
         self._outer: Any = None
+        self.fill: int | None = None  # the stand-in for unknown lengths, where only shapes are asked for
 
     def __enter__(self) -> "Trace":
         self._outer = ctx.trace
@@ -197,7 +198,11 @@ class Trace:
 
     def write(self, variable: Any, value: Node) -> None:
         """Let a Variable mean `value` from here on."""
+        from .ops import OPS
+
         self.read(variable)
+        if value.dtype.kind not in "iub":  # derivatives do not pass through an assignment
+            value = self.add(OPS["stop_gradient"], (value,), {}, value.shape, value.dtype)
         self.current[id(variable)] = value
         self.versions[id(variable)].append(value)
 
@@ -222,6 +227,23 @@ class Trace:
         if hasattr(value, "_read"):
             return self.read(value)
         return self.constant(np.asarray(value))
+
+
+def stand_in(what: str, shape: Sequence[int | None], dtype: Any) -> Node:
+    """Return a Node for a result whose shape depends on values: possible only while shapes are being found.
+
+    Args:
+        what: the name of the function, for the error.
+        shape: the lengths; None where values decide.
+        dtype: of the result.
+    """
+    trace = ctx.trace
+    if trace is None or trace.fill is None:
+        raise InputError(
+            f"{what}: the shape of the result depends on values, which are not known while a step is being built. "
+            "Compute it before the model, or pass run_eagerly=True to compile()."
+        )
+    return trace.input(tuple(Unknown(trace.fill) if d is None else d for d in shape), dtype)
 
 
 def trace(function: Callable, *specs: Any) -> tuple[Graph, list[Any], Any]:

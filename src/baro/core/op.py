@@ -111,6 +111,9 @@ def _bind_traced(op: Op, operands: tuple, attrs: dict) -> Node:
     trace = ctx.trace
     if trace is None:
         raise InputError(f"{op.name}: received a traced tensor outside the trace that made it. Return it from the traced function.")
+    for x in operands:
+        if type(x) is Node and (x.index >= len(trace.nodes) or trace.nodes[x.index] is not x):
+            raise InputError(f"{op.name}: received {x!r} from another trace. Pass it as an argument of the function that is being traced.")
     nodes = tuple([x if type(x) is Node else trace.constant(np.asarray(x._a if type(x) is Tensor else x)) for x in operands])
     shape, dtype = op.infer(*nodes, **attrs)
     return trace.add(op, nodes, attrs, shape, dtype)

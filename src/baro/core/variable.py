@@ -95,7 +95,10 @@ class Variable(TensorBase):
             if value is not None:
                 return self._cast(convert(value))
         if ctx.trace is not None:
-            return self._cast(ctx.trace.read(self))
+            node = ctx.trace.read(self)
+            for tape in ctx.tapes:
+                tape.read(self, node)
+            return self._cast(node)
         t = self._t
         self._exposed = True
         if ctx.tapes:
@@ -160,7 +163,7 @@ class Variable(TensorBase):
         else:
             if type(value) is Node:
                 raise InputError(f"Variable {self._path!r}: assigned a traced tensor outside its trace.")
-            self._t = value
+            self._t = Tensor(value._a)  # a new Tensor: derivatives do not pass through an assignment
             self._exposed = True
         return value
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from ..core.graph import Graph, Node
 
-_VIEWS = frozenset({"reshape", "transpose", "broadcast_to", "slice", "copy", "stop_gradient"})
+_SAME = frozenset({"copy", "stop_gradient", "custom_gradient"})  # ops whose value is their last operand itself
+_VIEWS = _SAME | {"reshape", "transpose", "broadcast_to", "slice"}
 
 
 class _Writer:
@@ -36,7 +37,7 @@ class _Writer:
     def _count(self) -> None:
         for node in self.graph.nodes:
             if node.op.name in _VIEWS:
-                self.root[id(node)] = self.root[id(node.inputs[0])]
+                self.root[id(node)] = self.root[id(node.inputs[-1])]
             else:
                 self.root.setdefault(id(node), id(node))
         for node in self.graph.nodes:
@@ -84,6 +85,8 @@ class _Writer:
         op = node.op
         if op.name == "matmul" and node.dtype.kind != "V":
             return f"np.matmul({args[0]}, {args[1]})"
+        if op.name in _SAME:
+            return args[-1]
         if op.ufunc:
             function = f"np.{op.ufunc}"
             target = self._reusable(node)
