@@ -3,6 +3,7 @@
     BaroError
     ├── InputError (ValueError)        an argument, a shape, a label or a data array is not usable
     ├── DTypeError (TypeError)         a value of the wrong type
+    │   └── TraceError                 code looks at a value while a step is being built
     ├── NotBuiltError (ValueError)     weights are asked for before the shapes are known
     ├── NotCompiledError (RuntimeError)  fit, evaluate or predict needs a call first
     ├── GradientError (ValueError)     no gradient can be computed
@@ -29,6 +30,10 @@ class InputError(BaroError, ValueError):
 
 class DTypeError(BaroError, TypeError):
     """A value has a type that the function does not take."""
+
+
+class TraceError(DTypeError):
+    """Code asks for a value while a step is being traced, when only shapes are known."""
 
 
 class NotBuiltError(BaroError, ValueError):

@@ -1,0 +1,259 @@
+"""Callbacks: what user code sees of training. `CallbackList` knows which hooks anybody has overridden, and calls only those."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..registry import register
+
+HOOKS = (
+    "on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end", "on_train_batch_begin", "on_train_batch_end",
+    "on_test_begin", "on_test_end", "on_test_batch_begin", "on_test_batch_end",
+    "on_predict_begin", "on_predict_end", "on_predict_batch_begin", "on_predict_batch_end",
+)  # fmt: skip
+
+
+@register("callbacks")
+class Callback:
+    """The base of callbacks: override the hooks that you need. Keras: `keras.callbacks.Callback`.
+
+    `self.model` is the model and `self.params` has verbose, epochs and steps. `logs` is a dict of numbers. As soon as a callback
+    overrides a batch hook, the loop runs one step at a time; without one, an epoch is a few calls of the executor.
+
+    >>> class Stop(Callback):
+    ...     def on_epoch_end(self, epoch, logs=None):
+    ...         self.model.stop_training = logs["loss"] < 0.1
+    """
+
+    def __init__(self) -> None:
+        self.params: dict[str, Any] | None = None
+        self._model: Any = None
+
+    @property
+    def model(self) -> Any:
+        """The model that is being trained."""
+        return getattr(self, "_model", None)
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Take verbose, epochs and steps."""
+        self.params = params
+
+    def set_model(self, model: Any) -> None:
+        """Take the model."""
+        self._model = model
+
+    def on_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+        """Before a training batch (an older name of `on_train_batch_begin`)."""
+
+    def on_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """After a training batch (an older name of `on_train_batch_end`)."""
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        """Before an epoch."""
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        """After an epoch and its validation; `logs` has the results of both."""
+
+    def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+        """Before a training batch."""
+        self.on_batch_begin(batch, logs=logs)
+
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """After a training batch; `logs` has the averages since the epoch began."""
+        self.on_batch_end(batch, logs=logs)
+
+    def on_test_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+        """Before a batch of `evaluate` or of validation."""
+
+    def on_test_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """After a batch of `evaluate` or of validation."""
+
+    def on_predict_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+        """Before a batch of `predict`."""
+
+    def on_predict_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """After a batch of `predict`."""
+
+    def on_train_begin(self, logs: dict | None = None) -> None:
+        """Before the first epoch."""
+
+    def on_train_end(self, logs: dict | None = None) -> None:
+        """After the last epoch."""
+
+    def on_test_begin(self, logs: dict | None = None) -> None:
+        """Before `evaluate` or validation."""
+
+    def on_test_end(self, logs: dict | None = None) -> None:
+        """After `evaluate` or validation."""
+
+    def on_predict_begin(self, logs: dict | None = None) -> None:
+        """Before `predict`."""
+
+    def on_predict_end(self, logs: dict | None = None) -> None:
+        """After `predict`."""
+
+
+def _overrides(callback: Any, hook: str) -> bool:
+    """Say whether a callback does anything at a hook; `on_batch_*` count as `on_train_batch_*`."""
+    needs = getattr(callback, "needs_hook", None)
+    if needs is not None:
+        return needs(hook)
+    kind = type(callback)
+    for name in (hook, hook.replace("_train_batch_", "_batch_")):
+        if getattr(kind, name, None) is not getattr(Callback, name, None) or name in getattr(callback, "__dict__", {}):
+            return True
+    return False
+
+
+@register("callbacks")
+class History(Callback):
+    """Keeps each epoch's results: `history["loss"]` is a list with one number an epoch. Keras: `keras.callbacks.History`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.history: dict[str, list] = {}
+
+    def on_train_begin(self, logs: dict | None = None) -> None:
+        """Start an empty list of epochs."""
+        self.epoch: list[int] = []
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        """Append the epoch's results."""
+        self.epoch.append(epoch)
+        for k, v in (logs or {}).items():
+            self.history.setdefault(k, []).append(v)
+        self.model.history = self
+
+
+@register("callbacks")
+class CallbackList:
+    """Several callbacks as one. Keras: `keras.callbacks.CallbackList`.
+
+    Args:
+        callbacks: callbacks, a nest of them, or None.
+        add_history: whether a History is added.
+        add_progbar: whether a progress bar is added.
+        model: the model to give them.
+        params: verbose, epochs, steps.
+    """
+
+    def __init__(self, callbacks: Any = None, add_history: bool = False, add_progbar: bool = False, model: Any = None, **params: Any):
+        from .. import tree
+        from .progress import ProgbarLogger
+
+        given = [] if callbacks is None else tree.flatten(callbacks)
+        for c in given:
+            if not isinstance(c, Callback) and not all(hasattr(c, h) for h in ("on_epoch_end", "set_model")):
+                raise ValueError(f"callbacks: expected Callback objects, received {c!r} of type {type(c).__name__}.")
+        self.callbacks: list[Any] = list(given)
+        self._history = next((c for c in self.callbacks if isinstance(c, History)), None)
+        self._progbar = next((c for c in self.callbacks if isinstance(c, ProgbarLogger)), None)
+        if self._history is None and add_history:
+            self._history = History()
+            self.callbacks.append(self._history)
+        if self._progbar is None and add_progbar:
+            self._progbar = ProgbarLogger()
+            self.callbacks.append(self._progbar)
+        self.params: dict[str, Any] = {}
+        self.model = None
+        self._find_hooks()
+        if model is not None:
+            self.set_model(model)
+        if params:
+            self.set_params(params)
+
+    def _find_hooks(self) -> None:
+        self._hooks = {h: [c for c in self.callbacks if _overrides(c, h)] for h in HOOKS}
+
+    def needs_batches(self, mode: str) -> bool:
+        """Say whether anybody but the progress bar wants to see each batch of "train", "test" or "predict"."""
+        found = self._hooks[f"on_{mode}_batch_begin"] + self._hooks[f"on_{mode}_batch_end"]
+        return any(c is not self._progbar for c in found)
+
+    def wants_progress(self, mode: str) -> bool:
+        """Say whether the progress bar draws during this mode."""
+        return self._progbar is not None and self._progbar.draws(mode)
+
+    def append(self, callback: Any) -> None:
+        """Add a callback."""
+        self.callbacks.append(callback)
+        self._find_hooks()
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Give all callbacks verbose, epochs and steps."""
+        self.params = params
+        for c in self.callbacks:
+            c.set_params(params)
+
+    def set_model(self, model: Any) -> None:
+        """Give all callbacks the model."""
+        self.model = model
+        if self._history is not None:
+            model.history = self._history
+        for c in self.callbacks:
+            c.set_model(model)
+
+    def _call(self, hook: str, *args: Any) -> None:
+        for c in self._hooks[hook]:
+            getattr(c, hook)(*args)
+
+    def on_train_begin(self, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_train_begin", logs or {})
+
+    def on_train_end(self, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_train_end", logs or {})
+
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_epoch_begin", epoch, logs or {})
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_epoch_end", epoch, logs or {})
+
+    def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_train_batch_begin", batch, logs or {})
+
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_train_batch_end", batch, logs or {})
+
+    on_batch_begin = on_train_batch_begin
+    on_batch_end = on_train_batch_end
+
+    def on_test_begin(self, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_test_begin", logs or {})
+
+    def on_test_end(self, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_test_end", logs or {})
+
+    def on_test_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_test_batch_begin", batch, logs or {})
+
+    def on_test_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_test_batch_end", batch, logs or {})
+
+    def on_predict_begin(self, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_predict_begin", logs or {})
+
+    def on_predict_end(self, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_predict_end", logs or {})
+
+    def on_predict_batch_begin(self, batch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_predict_batch_begin", batch, logs or {})
+
+    def on_predict_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        """Call the hook of all."""
+        self._call("on_predict_batch_end", batch, logs or {})
+
+    def __iter__(self) -> Iterable:
+        return iter(self.callbacks)

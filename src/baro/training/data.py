@@ -1,0 +1,281 @@
+"""What `fit`, `evaluate` and `predict` are given, as batches: arrays held in memory, or a stream of batches.
+
+`Arrays` is the fast way: leaves of equal length, of which an executor takes rows by index. `Stream` is everything that yields
+batches by itself: generators, PyDatasets, data loaders.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .. import tree
+from ..core import dtypes
+from ..core.graph import Node
+from ..core.tensor import Tensor
+from ..errors import InputError
+
+
+def unpack_x_y_sample_weight(data: Any) -> tuple:
+    """Return (x, y, sample_weight) from a tuple of one to three of them. Keras: `keras.utils.unpack_x_y_sample_weight`."""
+    if isinstance(data, list):
+        data = tuple(data)
+    if not isinstance(data, tuple):
+        return data, None, None
+    if 1 <= len(data) <= 3:
+        return (*data, None, None)[:3]
+    raise ValueError(f"Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: {data}")
+
+
+def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
+    """Return (x, y, sample_weight) as the shortest tuple. Keras: `keras.utils.pack_x_y_sample_weight`."""
+    if y is None:
+        return x if not isinstance(x, (list, tuple)) else (x,)
+    return (x, y) if sample_weight is None else (x, y, sample_weight)
+
+
+def as_array(x: Any, what: str) -> np.ndarray:
+    """Return anything array-like as a NumPy array that training takes: float64 becomes floatx, objects are refused."""
+    if isinstance(x, np.ndarray):
+        a = x
+    elif isinstance(x, Tensor):
+        a = x._a
+    elif hasattr(x, "to_numpy"):  # pandas, polars
+        a = x.to_numpy()
+    elif hasattr(x, "detach") and hasattr(x, "cpu"):  # torch
+        a = x.detach().cpu().numpy()
+    elif hasattr(x, "toarray") and hasattr(x, "nnz"):  # scipy.sparse
+        a = x.toarray()
+    else:
+        try:
+            a = np.asarray(x)
+        except ValueError as error:
+            raise InputError(f"{what}: the rows do not have equal lengths ({error}). Pad or cut them to one length.") from None
+    if a.dtype == object:
+        try:
+            a = a.astype(np.float64)
+        except (ValueError, TypeError):
+            raise InputError(
+                f"{what}: expected numbers, received {_example(a)}. Turn text into numbers first (StringLookup, one-hot, TextVectorization), "
+                "or drop the column."
+            ) from None
+    if a.dtype.kind in "US":
+        raise InputError(f"{what}: expected numbers, received strings such as {_example(a)}. Turn them into numbers first (StringLookup, one-hot).")
+    if a.dtype.kind == "f" and a.dtype.itemsize == 8:
+        a = a.astype(dtypes.numpy_dtype())
+    elif a.dtype.kind in "Mm":
+        raise InputError(f"{what}: expected numbers, received dates ({a.dtype}). Turn them into numbers first.")
+    return a
+
+
+def _example(a: np.ndarray) -> str:
+    for v in a.reshape(-1):
+        if isinstance(v, (str, bytes)):
+            return repr(v)
+    return f"a value of type {type(a.reshape(-1)[0]).__name__}" if a.size else "an empty object array"
+
+
+def is_arrays(x: Any) -> bool:
+    """Say whether x is held in memory: arrays, frames, lists of numbers, or nests of them."""
+    if isinstance(x, (np.ndarray, Tensor, Node)) or hasattr(x, "to_numpy") or hasattr(x, "toarray"):
+        return True
+    if hasattr(x, "_read") or hasattr(x, "detach"):
+        return True
+    if isinstance(x, dict):
+        return len(x) > 0 and all(is_arrays(v) for v in x.values())
+    if isinstance(x, (list, tuple)):
+        return all(is_arrays(v) or isinstance(v, (int, float, bool, str, np.generic)) for v in x)
+    return hasattr(x, "__array__") and not hasattr(x, "__next__")
+
+
+def _is_rows(x: Any) -> bool:
+    """Say whether a list is one array written out (rows of numbers) and not several inputs."""
+    return isinstance(x, (list, tuple)) and (not x or not is_arrays(x[0]) or isinstance(x[0], (list, tuple)) and _is_rows(x[0]))
+
+
+def arrays_of(x: Any, what: str) -> Any:
+    """Return the nest with every leaf an array; a list of numbers is one leaf."""
+    if x is None:
+        return None
+    if _is_rows(x):
+        return as_array(x, what)
+    if isinstance(x, dict):
+        return {k: arrays_of(v, f"{what}[{k!r}]") for k, v in x.items()}
+    if isinstance(x, (list, tuple)):
+        return type(x)(arrays_of(v, f"{what}[{i}]") for i, v in enumerate(x)) if type(x) in (list, tuple) else tuple(arrays_of(v, what) for v in x)
+    return as_array(x, what)
+
+
+class Arrays:
+    """x, y and sample_weight in memory: `leaves` of `rows` rows, and how they make up the batch.
+
+    Args:
+        x, y, sample_weight: nests of array-likes with one length.
+        where: the caller's name, for messages.
+    """
+
+    def __init__(self, x: Any, y: Any = None, sample_weight: Any = None, where: str = "fit"):
+        x, y = arrays_of(x, f"{where}: x"), arrays_of(y, f"{where}: y")
+        sample_weight = arrays_of(sample_weight, f"{where}: sample_weight")
+        self.structure = (x, y, sample_weight)
+        self.leaves: list[np.ndarray] = [a for a in tree.flatten(self.structure) if a is not None]
+        self._check(where)
+
+    def _check(self, where: str) -> None:
+        lengths = []
+        for part, name in zip(self.structure, ("x", "y", "sample_weight"), strict=True):
+            for a in tree.flatten(part):
+                if a is not None:
+                    if a.ndim == 0:
+                        raise InputError(f"{where}: {name} is a single number; expected an array whose first axis is the rows. Wrap it: np.array([…]).")
+                    lengths.append((name, len(a), a.shape))
+        if not lengths:
+            raise InputError(f"{where}: no data was given.")
+        if len({n for _, n, _ in lengths}) > 1:
+            sizes = "; ".join(f"{name} has {n} rows (shape {shape})" for name, n, shape in lengths)
+            raise InputError(f"{where}: all arrays must have the same number of rows. Data cardinality is ambiguous: {sizes}.")
+        self.rows = lengths[0][1]
+        if self.rows == 0:
+            raise InputError(f"{where}: the data has 0 rows; expected at least 1.")
+
+    def unflatten(self, values: Any) -> tuple:
+        """Return (x, y, sample_weight) with the leaves replaced."""
+        it = iter(values)
+        return tuple(tree.map_structure(lambda a: None if a is None else next(it), part) for part in self.structure)
+
+    def take(self, start: int, stop: int) -> "Arrays":
+        """Return the rows start … stop-1."""
+        part = object.__new__(Arrays)
+        part.structure = tree.map_structure(lambda a: None if a is None else a[start:stop], self.structure)
+        part.leaves = [a for a in tree.flatten(part.structure) if a is not None]
+        part.rows = len(part.leaves[0])
+        return part
+
+
+def class_weights(y: Any, weights: dict, what: str = "fit") -> np.ndarray:
+    """Return the weight of each row for labels y and a dict from class to weight; classes left out weigh 1."""
+    flat = tree.flatten(y)
+    if len(flat) != 1:
+        raise ValueError("`class_weight` is only supported for Models with a single output.")
+    y = np.asarray(flat[0]._a if isinstance(flat[0], Tensor) else flat[0])
+    labels = np.argmax(y, -1) if y.ndim > 1 and y.shape[-1] > 1 else y.reshape(len(y), -1)[:, 0] if y.ndim > 1 else y
+    labels = np.round(labels).astype(np.int64)
+    if not isinstance(weights, dict):
+        raise InputError(f"{what}: class_weight must be a dict from class number to weight, received {type(weights).__name__}.")
+    bad = [k for k in weights if not isinstance(k, (int, np.integer))]
+    if bad:
+        raise InputError(f"{what}: class_weight's keys must be class numbers, received {bad[0]!r}.")
+    table = np.ones(max([*(int(k) for k in weights), int(labels.max(initial=0))]) + 1, dtypes.numpy_dtype())
+    for k, w in weights.items():
+        table[int(k)] = w
+    return table[labels]
+
+
+def split_rows(data: tuple, share: float) -> tuple[tuple, tuple]:
+    """Return the data without its last `share` of rows, and those rows. Keras: `validation_split`."""
+    arrays = Arrays(*data)
+    if not 0 < share < 1:
+        raise ValueError(f"fit: validation_split must be between 0 and 1, received {share}.")
+    cut = int(np.floor(arrays.rows * (1.0 - share)))
+    if cut == 0 or cut == arrays.rows:
+        raise ValueError(
+            f"Training data contains {arrays.rows} samples, which is not sufficient to split it into a validation and training set as specified by "
+            f"`validation_split={share}`. Either provide more data, or a different value for the `validation_split` argument."
+        )
+    return arrays.take(0, cut).structure, arrays.take(cut, arrays.rows).structure
+
+
+class Stream:
+    """Batches that come one by one.
+
+    Args:
+        source: generator, iterable, or PyDataset.
+        weights: class_weight, or None.
+        where: the caller's name, for messages.
+    """
+
+    def __init__(self, source: Any, weights: dict | None = None, where: str = "fit", shuffle: bool = False):
+        self.source = source
+        self.weights = weights
+        self.where = where
+        self.dataset = hasattr(source, "__getitem__") and hasattr(source, "__len__") and not hasattr(source, "__next__")
+        self.py_dataset = hasattr(source, "on_epoch_end") or hasattr(source, "num_batches") and hasattr(source, "__getitem__")
+        self.shuffle = shuffle
+        self._iterator: Iterator | None = None
+
+    @property
+    def steps(self) -> int | None:
+        """The number of batches in an epoch, or None where it is not known."""
+        if self.py_dataset:
+            n = getattr(self.source, "num_batches", None)
+            n = n() if callable(n) else n
+            if n is None and hasattr(self.source, "__len__"):
+                try:
+                    n = len(self.source)
+                except (TypeError, NotImplementedError):
+                    n = None
+            return n
+        try:
+            return len(self.source)
+        except TypeError:
+            return None
+
+    def epoch(self, steps: int | None, order: Callable | None = None) -> Iterator[tuple]:
+        """Yield (x, y, sample_weight) of arrays, `steps` times or until the source ends; an endless source goes on where it was."""
+        if self.py_dataset:
+            yield from self._dataset_epoch(steps)
+            return
+        if self._iterator is None:
+            self._iterator = iter(self.source)
+        restartable = self._iterator is not self.source
+        count = 0
+        while steps is None or count < steps:
+            try:
+                batch = next(self._iterator)
+            except StopIteration:
+                if restartable:
+                    self._iterator = iter(self.source)
+                if steps is None:
+                    return
+                if restartable and count == 0:
+                    continue_batch = next(self._iterator, None)
+                    if continue_batch is None:
+                        return
+                    batch = continue_batch
+                else:
+                    warnings.warn(
+                        f"{self.where}: your input ran out of data; interrupting training. Make sure that your dataset or generator can generate "
+                        "at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your dataset.",
+                        stacklevel=2,
+                    )
+                    return
+            count += 1
+            yield self._arrays(batch)
+
+    def _dataset_epoch(self, steps: int | None) -> Iterator[tuple]:
+        n = self.steps
+        if hasattr(self.source, "on_epoch_begin"):
+            self.source.on_epoch_begin()
+        order: Any = range(n) if n is not None else None
+        if self.shuffle and n is not None:
+            order = np.random.permutation(n)
+        count = 0
+        while steps is None or count < steps:
+            if n is not None and count >= n and steps is None:
+                break
+            index = int(order[count % n]) if order is not None else count
+            yield self._arrays(self.source[index])
+            count += 1
+        if hasattr(self.source, "on_epoch_end"):
+            self.source.on_epoch_end()
+
+    def _arrays(self, batch: Any) -> tuple:
+        if not isinstance(batch, (tuple, list)) or isinstance(batch, list) and len(batch) not in (1, 2, 3):
+            batch = (batch,)
+        x, y, w = unpack_x_y_sample_weight(tuple(batch))
+        if self.weights is not None and y is not None:
+            if w is not None:
+                raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
+            w = class_weights(arrays_of(y, f"{self.where}: y"), self.weights)
+        return tuple(arrays_of(v, f"{self.where}: {n}") for v, n in ((x, "x"), (y, "y"), (w, "sample_weight")))

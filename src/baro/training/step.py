@@ -1,0 +1,223 @@
+"""The step of training, testing or predicting, as one graph — built by running the model's own Python once on Nodes.
+
+    train   forward, loss, metrics, gradients, update      state: all Variables that it touches
+    test    forward, loss, metrics
+    predict forward                                        extra outputs: the predictions
+
+`Runner` keeps the compiled graphs of one model by batch size and runs them over arrays. Where the model's code cannot be
+traced (it looks at values), the same step runs eagerly, batch by batch.
+"""
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import exec as executors
+from .. import tree
+from ..core import ops
+from ..core.graph import Graph, Node, Trace
+from ..core.op import raw
+from ..core.tensor import Tensor
+from ..core.variable import Variable
+from ..errors import TraceError
+from .data import Arrays, pack_x_y_sample_weight
+
+
+def _batch(x: Any, y: Any, w: Any) -> Any:
+    """Return a batch as `train_step` and `test_step` take it."""
+    if w is not None:
+        return x, y, w
+    return (x, y) if y is not None else (x,)
+
+
+class Program:
+    """A traced and compiled step for one batch size."""
+
+    def __init__(self, steps: Any, variables: list[Variable], logs: Any, outputs: Any):
+        self.steps = steps
+        self.variables = variables
+        self.logs = logs  # nest of the Variables that hold what the step returned, or None
+        self.outputs = outputs  # structure of the predictions, with their Nodes as leaves
+
+
+class Runner:
+    """Runs one kind of step ("train", "test" or "predict") of a model.
+
+    Args:
+        model: a Model.
+        mode: which step.
+    """
+
+    def __init__(self, model: Any, mode: str):
+        self.model = model
+        self.mode = mode
+        self.eager = bool(model.run_eagerly)
+        self._programs: dict[Any, Program] = {}
+        self._log_variables: dict[str, Variable] = {}
+        self.last_logs: Any = None
+        self.returns_logs = mode != "predict" and model._has_own_step(mode)
+
+    # --- building -------------------------------------------------------------------------------------------------------
+
+    def _trace(self, arrays: Arrays, rows: int) -> tuple[Graph, Program]:
+        model = self.model
+        with Trace() as trace:
+            nodes = [trace.input((rows, *a.shape[1:]), a.dtype) for a in arrays.leaves]
+            x, y, w = arrays.unflatten(nodes)
+            if self.mode == "train":
+                result = model.train_step(_batch(x, y, w))
+            elif self.mode == "test":
+                result = model.test_step(_batch(x, y, w))
+            else:
+                result = model.predict_step(pack_x_y_sample_weight(x, y, w) if y is not None else x)
+            logs = None
+            if self.mode == "predict":
+                outputs, ends = result, [trace.lift(v) for v in tree.flatten(result)]
+            else:
+                outputs, ends = None, []
+                if self.returns_logs:
+                    logs = self._keep_logs(result)
+            graph = trace.graph(ends)
+        return graph, Program(None, trace.state(), logs, outputs)
+
+    def _keep_logs(self, result: Any) -> Any:
+        """Let what a user's step returned be read after the step: a Variable for each value."""
+        if not isinstance(result, dict):
+            result = {"loss": result} if result is not None else {}
+        kept = {}
+        for name, value in result.items():
+            if isinstance(value, dict):
+                kept[name] = {k: self._keep(f"{name}/{k}", v) for k, v in value.items()}
+            else:
+                kept[name] = self._keep(name, value)
+        return kept
+
+    def _keep(self, name: str, value: Any) -> Variable:
+        value = ops.convert(value)
+        variable = self._log_variables.get(name)
+        if variable is None or variable.shape != tuple(value.shape):
+            variable = Variable(np.zeros(value.shape, value.dtype), trainable=False, autocast=False, name=f"log_{name.replace('/', '_')}")
+            self._log_variables[name] = variable
+        variable.assign(value)
+        return variable
+
+    def program(self, arrays: Arrays, rows: int) -> Program | None:
+        """Return the compiled step for batches of `rows` rows, or None where the step runs eagerly."""
+        if self.eager:
+            return None
+        key = (rows, *((a.shape[1:], a.dtype) for a in arrays.leaves))
+        found = self._programs.get(key)
+        if found is None:
+            try:
+                graph, found = self._trace(arrays, rows)
+            except TraceError as error:
+                self._go_eager(error)
+                return None
+            found.steps = executors.compile_step_graph(graph, len(found.variables))
+            self._programs[key] = found
+        return found
+
+    def _go_eager(self, error: Exception) -> None:
+        self.eager = True
+        warnings.warn(
+            f"Model {self.model.name!r} runs eagerly, which is slower, since its code looks at values while the step is being built: {error}",
+            stacklevel=2,
+        )
+
+    # --- running --------------------------------------------------------------------------------------------------------
+
+    def run(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None = None) -> None:
+        """Run steps first … first+count-1 over the rows in `order`; the last batch may be a partial one."""
+        full = arrays.rows // batch
+        whole = max(0, min(first + count, full) - first)
+        if whole:
+            self._run_steps(arrays, order, batch, first, whole, out)
+        if first + count > full and arrays.rows > full * batch:
+            start = full * batch
+            rest = None if order is None else order[start:]
+            part = arrays if order is not None else arrays.take(start, arrays.rows)
+            places = None if out is None else [a[start:] for a in out]
+            self._run_steps(part, rest, arrays.rows - start, 0, 1, places)
+
+    def _run_steps(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None) -> None:
+        program = self.program(arrays, batch)
+        if program is None:
+            self._run_eagerly(arrays, order, batch, first, count, out)
+            return
+        variables = program.variables
+        state = program.steps.run([v._own() for v in variables], arrays.leaves, order, batch, first, count, out)
+        for v, a in zip(variables, state, strict=True):
+            v._put(a)
+        if program.logs is not None:
+            self.last_logs = tree.map_structure(lambda v: Tensor(np.array(v._array)), program.logs)
+
+    def _run_eagerly(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None) -> None:
+        step = getattr(self.model, f"{self.mode}_step")
+        for i in range(first, first + count):
+            rows = slice(i * batch, (i + 1) * batch) if order is None else order[i * batch : (i + 1) * batch]
+            x, y, w = arrays.unflatten([Tensor(a[rows]) for a in arrays.leaves])
+            if self.mode == "predict":
+                result = step(pack_x_y_sample_weight(x, y, w) if y is not None else x)
+                for target, value in zip(out or (), tree.flatten(result), strict=True):
+                    target[i * batch : (i + 1) * batch] = raw(value)
+            else:
+                logs = step(_batch(x, y, w))
+                if self.returns_logs:
+                    self.last_logs = logs if isinstance(logs, dict) else {"loss": logs}
+
+    def predictions(self, arrays: Arrays, batch: int) -> Any:
+        """Return (structure, empty arrays) for the predictions of all rows."""
+        rows = min(batch, arrays.rows)
+        program = self.program(arrays, rows)
+        if program is None:
+            x, y, w = arrays.take(0, rows).unflatten([Tensor(a[:rows]) for a in arrays.leaves])
+            outputs = self.model.predict_step(pack_x_y_sample_weight(x, y, w) if y is not None else x)
+        else:
+            outputs = program.outputs
+        flat = tree.flatten(outputs)
+        for v in flat:
+            if not v.shape or v.shape[0] != rows:
+                raise ValueError(
+                    f"predict: an output has shape {tuple(v.shape)}; expected its first axis to be the {rows} rows of the batch. "
+                    "Keep the batch axis in the model's outputs."
+                )
+        return outputs, [np.empty((arrays.rows, *v.shape[1:]), v.dtype) for v in flat]
+
+
+class Results:
+    """Computes the values of a model's metrics from their Variables, compiled once."""
+
+    def __init__(self, model: Any):
+        self.model = model
+        self._compiled: tuple | None = None
+
+    def __call__(self) -> dict[str, Any]:
+        """Return the metrics' current values by name."""
+        metrics = self.model.metrics
+        key = tuple(id(v) for m in metrics for v in m.variables)
+        if self._compiled is None or self._compiled[0] != key:
+            self._compiled = (key, *self._compile())
+        _, program, variables, structure = self._compiled
+        if program is None:
+            return self.model.get_metrics_result()
+        values = program(*[v._array for v in variables])[len(variables) :]
+        return tree.pack_sequence_as(structure, [float(a) if a.ndim == 0 else Tensor(a) for a in values])
+
+    def _compile(self) -> tuple:
+        if self.model.run_eagerly:
+            return None, None, None
+        try:
+            with Trace() as trace:
+                structure = self.model.get_metrics_result()
+                ends = [trace.lift(v) for v in tree.flatten(structure)]
+                graph = trace.graph(ends)
+        except TraceError:
+            return None, None, None
+        return executors.compile_graph(graph), trace.state(), tree.map_structure(lambda _: 0, structure)
+
+
+def is_traced(value: Any) -> bool:
+    """Say whether a value is a Node of a step that is being built."""
+    return isinstance(value, Node)

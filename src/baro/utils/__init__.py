@@ -1,0 +1,60 @@
+"""Helpers around models and data. Keras: `keras.utils`."""
+
+import random as _python_random
+from typing import Any
+
+import numpy as _np
+
+from .. import naming as _naming
+from ..core import random as _random
+from ..core.dtypes import standardize_dtype as standardize_dtype
+from ..training.data import pack_x_y_sample_weight as pack_x_y_sample_weight
+from ..training.data import unpack_x_y_sample_weight as unpack_x_y_sample_weight
+from .progbar import Progbar as Progbar
+from .py_dataset import PyDataset as PyDataset
+from .py_dataset import PyDataset as Sequence
+from .summary import print_summary as print_summary
+
+
+def set_random_seed(seed: int) -> None:
+    """Seed everything that draws: Python's `random`, NumPy's global generator, and baro. Keras: `keras.utils.set_random_seed`.
+
+    Equal seeds give equal initial weights, shuffles and dropout masks on every executor.
+    """
+    if not isinstance(seed, int) or isinstance(seed, bool):
+        raise ValueError(f"Expected `seed` argument to be an integer. Received: seed={seed} (of type {type(seed)})")
+    _python_random.seed(seed)
+    _np.random.seed(seed % 2**32)
+    _random.reset_global_seed(seed)
+
+
+def clear_session(free_memory: bool = True) -> None:
+    """Start automatic names and the global random generator anew. Keras: `keras.utils.clear_session`.
+
+    Args:
+        free_memory: whether memory that nothing refers to is given back at once.
+    """
+    _naming.reset()
+    _random.reset_global_seed(None)
+    if free_memory:
+        import gc
+
+        gc.collect()
+
+
+def get_source_inputs(tensor: Any) -> list[Any]:
+    """Return the Input KerasTensors that a KerasTensor is computed from. Keras: `keras.utils.get_source_inputs`."""
+    from ..core.symbolic import node_of
+
+    found: list[Any] = []
+    todo = [tensor]
+    while todo:
+        x = todo.pop(0)
+        node = node_of(x)
+        if node is None:
+            continue
+        if node.is_input:
+            found += [t for t in node.output_tensors if not any(t is f for f in found)]
+        else:
+            todo += node.input_tensors
+    return found
