@@ -162,8 +162,7 @@ CAST = _row(
 # --- functions -------------------------------------------------------------------------------------------------------
 
 
-def _fast(x: Any) -> bool:
-    return type(x) is Tensor
+_BOOL = np.dtype(bool)
 
 
 def _binary(name: str, floats: bool = False) -> Any:
@@ -209,15 +208,28 @@ def _unary(name: str, floats: bool = True) -> Any:
     return function
 
 
+def _named(function: Any, name: str, doc: str) -> Any:
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
+    return op_function(function)
+
+
 def _logical(name: str) -> Any:
     op = OPS[name]
 
-    def function(*operands: Any) -> Any:
-        return bind(op, *(cast_to(convert(x), np.dtype(bool)) for x in operands))
+    def function(x1: Any, x2: Any) -> Any:
+        return bind(op, cast_to(convert(x1), _BOOL), cast_to(convert(x2), _BOOL))
 
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = f"Elementwise `{op.c}` of truth values. Keras: `keras.ops.{name}`."
-    return op_function(function)
+    return _named(function, name, f"Elementwise `{op.c}` of truth values. Keras: `keras.ops.{name}`.")
+
+
+def _bits(name: str) -> Any:
+    op = OPS[name]
+
+    def function(x: Any, y: Any) -> Any:
+        return bind(op, *unify(x, y))
+
+    return _named(function, name, f"Elementwise `{op.c}` of integers. Keras: `keras.ops.{name}`.")
 
 
 add = _binary("add")
@@ -236,16 +248,15 @@ less = _binary("less")
 less_equal = _binary("less_equal")
 greater = _binary("greater")
 greater_equal = _binary("greater_equal")
-bitwise_and = _binary("bitwise_and")
-bitwise_or = _binary("bitwise_or")
-bitwise_xor = _binary("bitwise_xor")
-left_shift = bitwise_left_shift = _binary("left_shift")
-right_shift = bitwise_right_shift = _binary("right_shift")
+bitwise_and = _bits("bitwise_and")
+bitwise_or = _bits("bitwise_or")
+bitwise_xor = _bits("bitwise_xor")
+left_shift = bitwise_left_shift = _bits("left_shift")
+right_shift = bitwise_right_shift = _bits("right_shift")
 bitwise_not = bitwise_invert = _unary("bitwise_not", floats=False)
 logical_and = _logical("logical_and")
 logical_or = _logical("logical_or")
 logical_xor = _logical("logical_xor")
-logical_not = _logical("logical_not")
 isnan = _unary("isnan")
 isinf = _unary("isinf")
 isfinite = _unary("isfinite")
@@ -281,7 +292,19 @@ relu = _unary("relu", floats=False)
 softplus = _unary("softplus")
 erf = _unary("erf")
 copy = _unary("copy", floats=False)
-stop_gradient = _unary("stop_gradient", floats=False)
+
+
+@op_function
+def stop_gradient(variable: Any) -> Any:
+    """Return x as a constant for derivatives. Keras: `keras.ops.stop_gradient`."""
+    return bind(OPS["stop_gradient"], convert(variable))
+
+
+@op_function
+def logical_not(x: Any) -> Any:
+    """Elementwise `!x0` of truth values. Keras: `keras.ops.logical_not`."""
+    return bind(OPS["logical_not"], cast_to(convert(x), _BOOL))
+
 
 
 def relu_grad(g: Any, y: Any) -> Any:
@@ -295,7 +318,7 @@ def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
     if x1 is None and x2 is None:
         return s.nonzero(condition)
     x1, x2 = unify(x1, x2)
-    return bind(WHERE, cast_to(convert(condition), np.dtype(bool)), x1, x2)
+    return bind(WHERE, cast_to(convert(condition), _BOOL), x1, x2)
 
 
 @op_function

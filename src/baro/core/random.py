@@ -166,7 +166,7 @@ def normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = None, se
     return ops.cast(z * ops.cast(stddev, z.dtype) + ops.cast(mean, z.dtype), out)
 
 
-def _erfinv(x: Any) -> Any:
+def erfinv_estimate(x: Any) -> Any:
     """Inverse error function by Giles's two polynomials (GPU Computing Gems, 2011), single precision."""
     w = -ops.log(1.0 - x * x)
     near, far = w - 2.5, ops.sqrt(ops.maximum(w, 5.0)) - 3.0
@@ -183,7 +183,7 @@ def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any 
     out = _float_dtype(dtype)
     edge = 0.9544997361036416  # erf(2 / √2): the probability within two deviations
     u = _unit(shape, seed, out, open_low=True)
-    z = _erfinv((u * 2.0 - 1.0) * edge) * math.sqrt(2.0)
+    z = erfinv_estimate((u * 2.0 - 1.0) * edge) * math.sqrt(2.0)
     z = ops.minimum(ops.maximum(z, -2.0), 2.0)
     return ops.cast(z * ops.cast(stddev, z.dtype) + ops.cast(mean, z.dtype), out)
 

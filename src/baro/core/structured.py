@@ -122,7 +122,7 @@ def canonical_axis(axis: int, ndim: int, what: str = "axis") -> int:
     """Return a non-negative axis, or raise InputError."""
     axis = int(axis)
     if not -ndim <= axis < ndim:
-        raise InputError(f"{what} {axis} is out of range for an array of {ndim} axes.")
+        raise InputError(f"{what} {axis} is out of bounds for an array of {ndim} axes.")
     return axis % ndim if ndim else 0
 
 

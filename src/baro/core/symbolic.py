@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import naming, tree
 from ..errors import DTypeError, InputError
+from ..shapes import Unknown, standardize_shape
 from . import dtypes
 from .context import ctx
 from .graph import Node, Trace
@@ -33,8 +34,6 @@ class KerasTensor(TensorBase):
 
     def __init__(self, shape: Any, dtype: Any = "float32", sparse: bool = False, ragged: bool = False, record_history: bool = True,
                  name: str | None = None, **kwargs: Any):  # fmt: skip
-        from ..shapes import standardize_shape
-
         if kwargs:
             raise DTypeError(f"KerasTensor: unknown arguments {sorted(kwargs)}.")
         self._shape = standardize_shape(shape)
@@ -120,10 +119,11 @@ def compute_output_spec(function: Callable, *args: Any, **kwargs: Any) -> Any:
     results = []
     for fill in FILL[: 2 if unknown else 1]:
         with Trace() as trace:
+            trace.fill = fill
 
             def node(x: Any, fill: int = fill, trace: Trace = trace) -> Any:
                 if isinstance(x, KerasTensor):
-                    made = trace.input([fill if d is None else d for d in x.shape], dtypes.numpy_dtype(x.dtype))
+                    made = trace.input([Unknown(fill) if d is None else d for d in x.shape], dtypes.numpy_dtype(x.dtype))
                     if getattr(x, "_keras_mask", None) is not None:
                         made._keras_mask = node(x._keras_mask)
                     return made
