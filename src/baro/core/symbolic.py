@@ -119,6 +119,7 @@ def compute_output_spec(function: Callable, *args: Any, **kwargs: Any) -> Any:
     results = []
     for fill in FILL[: 2 if unknown else 1]:
         with Trace() as trace:
+            trace.batch = fill if unknown else None
             trace.fill = fill
 
             def node(x: Any, fill: int = fill, trace: Trace = trace) -> Any:
@@ -129,12 +130,8 @@ def compute_output_spec(function: Callable, *args: Any, **kwargs: Any) -> Any:
                     return made
                 return x
 
-            saved, ctx.stateless = ctx.stateless, ctx.stateless
-            try:
-                new_args, new_kwargs = tree.map_structure(node, (args, kwargs), none_is_leaf=True)
-                results.append(function(*new_args, **new_kwargs))
-            finally:
-                ctx.stateless = saved
+            new_args, new_kwargs = tree.map_structure(node, (args, kwargs), none_is_leaf=True)
+            results.append(function(*new_args, **new_kwargs))
 
     def spec(first: Any, second: Any) -> Any:
         if not hasattr(first, "shape"):

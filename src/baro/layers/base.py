@@ -536,7 +536,7 @@ class Layer(Operation):
                 continue
             leaves = tree.flatten(value)
             if leaves and all(isinstance(x, _ARRAYS) or x is None for x in leaves) and any(x is not None for x in leaves):
-                shapes[key] = tree.map_structure(lambda x: None if x is None else tuple(x.shape), value)
+                shapes[key] = tree.map_structure(lambda x: None if x is None else _open_batch(x), value)
         return shapes
 
     @staticmethod
@@ -778,6 +778,14 @@ class Layer(Operation):
         for key, value in self.__dict__.items():
             object.__setattr__(new, key, [] if key in ("_inbound_nodes", "_outbound_nodes") else copy.deepcopy(value, memo))
         return new
+
+
+def _open_batch(x: Any) -> tuple:
+    """Return a shape, with None for the batch axis of a traced value: its length is that of this trace only."""
+    shape = tuple(x.shape)
+    if type(x) is Node and shape and ctx.trace is not None and ctx.trace.batch == shape[0]:
+        return (None, *shape[1:])
+    return shape
 
 
 _NOT_PARTS = frozenset({"_inbound_nodes", "_outbound_nodes", "_init_arguments", "_losses", "_build_shapes", "_dtype_policy", "input_spec"})

@@ -197,7 +197,8 @@ class Functional(Function, Model):
             if len(flat) > 1 or isinstance(self._inputs_struct, dict):
                 shape = tree.map_structure(lambda x: x.name, self._inputs_struct)
                 ordered = not isinstance(self._inputs_struct, dict) or list(self._inputs_struct) == sorted(self._inputs_struct)
-                message = f"The structure of `inputs` doesn't match the expected structure.\nExpected: {shape}\nReceived: inputs={tree.map_structure(lambda x: f'Tensor(shape={getattr(x, "shape", None)})', inputs)}"
+                received = tree.map_structure(lambda x: f"Tensor(shape={getattr(x, 'shape', None)})", inputs)
+                message = f"The structure of `inputs` doesn't match the expected structure.\nExpected: {shape}\nReceived: inputs={received}"
                 if not ordered:
                     raise ValueError(message) from None
                 warnings.warn(message, stacklevel=5)

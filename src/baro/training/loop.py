@@ -452,10 +452,12 @@ class Trainer:
         return pythonify(self._results())
 
     def _in_order(self, logs: dict[str, Any]) -> Any:
-        names: list[str] = []
+        """Return the results as Keras orders them: the loss, single-output metrics, losses of outputs, then the rest by name."""
+        names = []
         for m in self.metrics:
-            names += [k for k in logs if k not in names and (m is self._compile_metrics and k in _result_names(m))] if isinstance(m, CompiledMetrics) else [m.name]
-        ordered = [logs[n] for n in names if n in logs] + [logs[k] for k in sorted(logs) if k not in names]
+            names += [sub.name for sub in m.metrics] if isinstance(m, CompiledMetrics) else [m.name]
+        names = list(dict.fromkeys(n for n in names if n in logs))
+        ordered = [logs[n] for n in [*names, *sorted(set(logs) - set(names))]]
         return ordered[0] if len(ordered) == 1 else ordered
 
     def predict(self, x: Any, batch_size: int | None = None, verbose: Any = "auto", steps: int | None = None, callbacks: Any = None) -> Any:
@@ -548,10 +550,6 @@ class Trainer:
 def ops_traced(x: Any) -> bool:
     """Say whether a batch is of Nodes."""
     return any(hasattr(a, "op") for a in tree.flatten(x))
-
-
-def _result_names(metrics: CompiledMetrics) -> list[str]:
-    return list(metrics.result()) if metrics.built else []
 
 
 def resolve_verbose(verbose: Any) -> int:

@@ -64,6 +64,7 @@ class Runner:
     def _trace(self, arrays: Arrays, rows: int) -> tuple[Graph, Program]:
         model = self.model
         with Trace() as trace:
+            trace.batch = rows
             nodes = [trace.input((rows, *a.shape[1:]), a.dtype) for a in arrays.leaves]
             x, y, w = arrays.unflatten(nodes)
             if self.mode == "train":
