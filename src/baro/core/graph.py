@@ -214,10 +214,10 @@ class Trace:
 
     def graph(self, outputs: Sequence[Any]) -> Graph:
         """Close the trace: a graph from (state…, inputs…) to (new state…, outputs…)."""
+        ends = [self.lift(x) for x in outputs]  # first: an output may be a Variable that nothing has read yet
         state = self.state()
         before = [self.reads[id(v)][1] for v in state]
         after = [self.current[id(v)] for v in state]
-        ends = [self.lift(x) for x in outputs]
         return Graph(before + self.inputs, after + ends, self.nodes)
 
     def lift(self, value: Any) -> Node:

@@ -49,7 +49,9 @@ class _Rewriter:
         return found
 
     def const(self, value: np.ndarray) -> Node:
-        """Return a constant node; equal small constants are one."""
+        """Return a constant node; equal small constants are one, and one value broadcast is a scalar and its broadcast."""
+        if value.size > 1 and not any(value.strides):
+            return self.new(OPS["broadcast_to"], (self.const(np.array(value.flat[0])),), {"shape": value.shape}, value.shape, value.dtype)
         key = ("const", value.dtype.str, value.shape, value.tobytes() if value.size <= 64 and value.dtype != object else id(value))
         node = self._known.get(key)
         if node is None:
@@ -76,21 +78,23 @@ def _scalar(x: Node) -> Any:
 
 
 def _unbroadcast(r: _Rewriter, op: Any, inputs: tuple, attrs: dict, shape: tuple, dtype: Any) -> Node | None:
-    """An elementwise op needs no broadcast operands as long as the others give its shape."""
-    if not any(x.op.name == "broadcast_to" for x in inputs):
+    """An elementwise op needs no broadcast operands where the others give its shape; where all are broadcast, it goes first."""
+    wide = [x.op.name == "broadcast_to" for x in inputs]
+    if not any(wide):
         return None
+    if all(w and x.shape == shape or x.size == 1 for w, x in zip(wide, inputs, strict=True)):
+        small = r.new(op, tuple(x.inputs[0] if w else x for w, x in zip(wide, inputs, strict=True)), attrs)
+        return r.new(OPS["broadcast_to"], (small,), {"shape": tuple(shape)}, shape, dtype)
+    changed = False
     for i, x in enumerate(inputs):
-        if x.op.name == "broadcast_to":
+        if wide[i]:
             candidate = (*inputs[:i], x.inputs[0], *inputs[i + 1 :])
             try:
                 if tuple(op.infer(*candidate, **attrs)[0]) == tuple(shape):
-                    return r.new(op, candidate, attrs, shape, dtype)
+                    inputs, changed = candidate, True
             except ValueError:
                 continue
-    if all(x.op.name == "broadcast_to" and x.shape == shape for x in inputs):
-        small = r.new(op, tuple(x.inputs[0] for x in inputs), attrs)
-        return r.new(OPS["broadcast_to"], (small,), {"shape": tuple(shape)}, shape, dtype)
-    return None
+    return r.new(op, inputs, attrs, shape, dtype) if changed else None
 
 
 def _identity(position: int, value: float) -> Callable:
@@ -105,6 +109,15 @@ def _identity(position: int, value: float) -> Callable:
         return None
 
     return row
+
+
+def _power(r: _Rewriter, op: Any, inputs: tuple, attrs: dict, shape: tuple, dtype: Any) -> Node | None:
+    """x², x¹, x^½: a power costs NumPy and C ten times a product."""
+    base, s = inputs[0], _scalar(inputs[1])
+    if s is None or dtype.kind != "f" or base.shape != tuple(shape):
+        return None
+    name = {2.0: "square", 0.5: "sqrt"}.get(float(s))
+    return base if s == 1 else r.new(OPS[name], (base,), {}, shape, dtype) if name else None
 
 
 def _unchanged(r: _Rewriter, op: Any, inputs: tuple, attrs: dict, shape: tuple, dtype: Any) -> Node | None:
@@ -165,6 +178,7 @@ ROWS: dict[str, tuple[Callable, ...]] = {
     "subtract": (_identity(1, 0.0),),
     "multiply": (_identity(0, 1.0), _identity(1, 1.0)),
     "divide": (_identity(1, 1.0),),
+    "power": (_power,),
     "copy": (_through,),
     "stop_gradient": (_through,),
     "custom_gradient": (_last,),
@@ -199,7 +213,7 @@ def simplify(graph: Graph) -> Graph:
         else:
             inputs = tuple(made[id(x)] for x in node.inputs)
             found = None
-            if node.op.elementwise and len(inputs) > 1:
+            if node.op.elementwise:
                 found = _unbroadcast(r, node.op, inputs, node.attrs, node.shape, node.dtype)
             made[id(node)] = found if found is not None else r.new(node.op, inputs, node.attrs, node.shape, node.dtype)
     inputs = [made[id(n)] for n in graph.inputs]

@@ -62,6 +62,9 @@ class _Writer:
                 value = node.attrs["value"]
                 self.name[id(node)] = self.constant(value[()] if value.ndim == 0 else value)
                 continue
+            if node.op.name == "broadcast_to" and node.inputs[0].op.name == "const":  # once, not 3 µs at each call
+                self.name[id(node)] = self.constant(np.broadcast_to(node.inputs[0].attrs["value"], node.shape))
+                continue
             self.lines.append(f"    {self.name[id(node)]} = {self.expression(node)}")
             for x in node.inputs:
                 self.uses[self.root[id(x)]] -= 1
@@ -128,8 +131,9 @@ class _Writer:
             ours = root in self.own or i < self.donated and node is self.graph.inputs[i]
             alone = ours and root not in taken and id(node) == root
             taken.add(root)
-            # the next step writes into its state, so each array of it must be one that nothing else shares
-            outs += self.name[id(node)] + ", " if alone or i >= self.donated else f"np.array({self.name[id(node)]}), "
+            # the next step writes into its state, so each array of it must be one that nothing else shares;
+            # other outputs must not be arguments or constants, which the caller could then change
+            outs += self.name[id(node)] + ", " if alone or ours and i >= self.donated else f"np.array({self.name[id(node)]}), "
         return f"def step({args}):\n" + "\n".join([*self.lines, f"    return ({outs})"])
 
 
