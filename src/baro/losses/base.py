@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .. import configured, dtype_policies, naming, settings, tree
-from ..core import ops
+from .. import configured, dtype_policies, naming, ops, settings, tree
 from ..core.dtypes import numpy_dtype
 from ..core.op import cast, convert
 from ..core.tensor import TensorBase
@@ -157,12 +156,6 @@ def standardize_reduction(reduction: Any) -> Any:
     return reduction
 
 
-def divide_no_nan(a: Any, b: Any) -> Any:
-    """Return a / b, and 0 where b is 0."""
-    zero = ops.equal(b, 0)
-    return ops.where(zero, ops.zeros_like(b), a / ops.where(zero, ops.ones_like(b), b))
-
-
 def reduce_weighted_values(values: Any, sample_weight: Any = None, mask: Any = None, reduction: Any = "sum_over_batch_size", dtype: Any = None) -> Any:
     """Return Σ weight · value, divided as the reduction says; with a mask a mean is over the unmasked values.
 
@@ -187,7 +180,7 @@ def reduce_weighted_values(values: Any, sample_weight: Any = None, mask: Any = N
     if reduction == "sum":
         return total
     if reduction == "mean_with_sample_weight" and weight is not None:
-        return divide_no_nan(total, ops.sum(weight))
+        return ops.divide_no_nan(total, ops.sum(weight))
     n = _size(values)
     return total / n if n else total
 
@@ -212,7 +205,7 @@ def apply_mask(sample_weight: Any, mask: Any, dtype: Any, reduction: Any) -> Any
     mask = cast(convert(mask), dtype)
     if reduction in ("mean", "sum_over_batch_size"):
         kept = ops.sum(mask)
-        mask = mask * divide_no_nan(ops.ones_like(kept) * float(_size(mask)), kept)
+        mask = mask * ops.divide_no_nan(float(_size(mask)), kept)
     if sample_weight is None:
         return mask
     mask, sample_weight = squeeze_or_expand_to_same_rank(mask, sample_weight)

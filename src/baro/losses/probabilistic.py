@@ -3,14 +3,12 @@
 import warnings
 from typing import Any
 
-from .. import settings
-from ..core import ops
+from .. import ops, settings
 from ..core.op import convert
 from ..core.structured import canonical_axis
 from ..errors import InputError
 from ..registry import register
 from .base import LossFunctionWrapper, pair
-from .crossentropy import binary, categorical, sparse_categorical
 
 _SUM = "sum_over_batch_size"
 
@@ -48,7 +46,7 @@ def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False
     """
     y_true, y_pred = pair(y_true, y_pred, match=False)
     _check_classes(axis, y_pred, "categorical_crossentropy")
-    return categorical(_smooth(y_true, label_smoothing, y_true.shape[-1]), y_pred, from_logits, axis)
+    return ops.categorical_crossentropy(_smooth(y_true, label_smoothing, y_true.shape[-1]), y_pred, from_logits, axis)
 
 
 @register("losses")
@@ -72,11 +70,12 @@ def sparse_categorical_crossentropy(
         along = canonical_axis(axis, len(y_true.shape))
         y_true = ops.reshape(y_true, (*y_true.shape[:along], *y_true.shape[along + 1 :]))
     if ignore_class is None:
-        return sparse_categorical(y_true, y_pred, from_logits, axis)
+        return ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits, axis)
     valid = ops.not_equal(y_true, ignore_class)
     along = canonical_axis(axis, len(y_pred.shape))
     wide = ops.reshape(valid, (*valid.shape[:along], 1, *valid.shape[along:]))
-    values = sparse_categorical(ops.where(valid, y_true, 0), ops.where(wide, y_pred, 0.0), from_logits, axis)
+    labels, guesses = ops.where(valid, y_true, 0), ops.where(wide, y_pred, 0.0)
+    values = ops.sparse_categorical_crossentropy(labels, guesses, from_logits, axis)
     values = ops.where(valid, values, 0.0)
     values._keras_mask = valid
     return values
@@ -97,7 +96,7 @@ def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, lab
     [0.6931]
     """
     y_true, y_pred = pair(y_true, y_pred, match=False)
-    return ops.mean(binary(_smooth(y_true, label_smoothing, 2), y_pred, from_logits), axis=axis)
+    return ops.mean(ops.binary_crossentropy(_smooth(y_true, label_smoothing, 2), y_pred, from_logits), axis=axis)
 
 
 @register("losses")
@@ -120,12 +119,8 @@ def categorical_focal_crossentropy(
     _check_classes(axis, y_pred, "categorical_focal_crossentropy")
     y_true = _smooth(y_true, label_smoothing, y_true.shape[-1])
     p = ops.softmax(y_pred, axis=axis) if from_logits else y_pred
-    p = _clip(p / ops.sum(p, axis=axis, keepdims=True))
+    p = ops.clip(p / ops.sum(p, axis=axis, keepdims=True), settings.epsilon(), 1.0 - settings.epsilon())
     return ops.sum(ops.power(1.0 - p, gamma) * alpha * (-y_true * ops.log(p)), axis=axis)
-
-
-def _clip(p: Any) -> Any:
-    return ops.minimum(ops.maximum(p, settings.epsilon()), 1.0 - settings.epsilon())
 
 
 @register("losses")
@@ -152,7 +147,7 @@ def binary_focal_crossentropy(
     y_true = _smooth(y_true, label_smoothing, 2)
     p = ops.sigmoid(y_pred) if from_logits else y_pred
     right = y_true * p + (1 - y_true) * (1 - p)
-    values = ops.power(1.0 - right, gamma) * binary(y_true, p, False)
+    values = ops.power(1.0 - right, gamma) * ops.binary_crossentropy(y_true, p)
     if apply_class_balancing:
         values = (y_true * alpha + (1 - y_true) * (1 - alpha)) * values
     return ops.mean(values, axis=axis)
@@ -168,7 +163,7 @@ def kl_divergence(y_true: Any, y_pred: Any) -> Any:
     >>> print(kl_divergence([[0.5, 0.5]], [[0.25, 0.75]]).numpy().round(4))
     [0.1438]
     """
-    y_true, y_pred = (ops.minimum(ops.maximum(y, settings.epsilon()), 1.0) for y in pair(y_true, y_pred, match=False))
+    y_true, y_pred = (ops.clip(y, settings.epsilon(), 1.0) for y in pair(y_true, y_pred, match=False))
     return ops.sum(y_true * ops.log(y_true / y_pred), axis=-1)
 
 

@@ -3,8 +3,7 @@
 import math
 from typing import Any
 
-from .. import settings
-from ..core import ops
+from .. import ops, settings
 from ..registry import register
 from .base import LossFunctionWrapper, pair
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from .. import settings
-from ..core import ops
+from .. import ops, settings
 from ..core.op import cast, convert
 from ..losses.base import pair, squeeze_or_expand_to_same_rank
 from ..registry import register

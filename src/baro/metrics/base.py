@@ -5,14 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from .. import configured, dtype_policies, initializers, naming, settings, tree
-from ..core import ops
+from .. import configured, dtype_policies, initializers, naming, ops, settings, tree
 from ..core.dtypes import numpy_dtype
 from ..core.op import cast, convert
 from ..core.tensor import Tensor
 from ..core.variable import StatelessScope, Variable
 from ..errors import InputError
-from ..losses.base import apply_mask, divide_no_nan, mask_of, squeeze_or_expand_to_same_rank
+from ..losses.base import apply_mask, mask_of, squeeze_or_expand_to_same_rank
 from ..registry import register
 
 
@@ -253,7 +252,7 @@ class Mean(Metric):
 
     def result(self) -> Any:
         """Return the mean, 0 before the first value."""
-        return divide_no_nan(self.total.value, self.count.value)
+        return ops.divide_no_nan(self.total.value, self.count.value)
 
 
 @register("metrics")

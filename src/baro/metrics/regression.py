@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..core import ops
+from .. import ops
 from ..core.dtypes import numpy_dtype
 from ..core.op import cast, convert
 from ..losses import regression as losses
