@@ -349,7 +349,7 @@ def custom_gradient(f: Callable) -> Callable:
         args = tuple(convert(a) for a in args)
         out, derivative = f(*args)
         if not isinstance(out, (Tensor, Node)):
-            raise GradientError(f"custom_gradient: {getattr(f, "__name__", "the function")} must return (tensor, function), received an output of type {type(out).__name__}.")
+            raise GradientError(f"custom_gradient: {getattr(f, '__name__', f)} must return (tensor, function), received an output of type {type(out).__name__}.")
         op = _CustomOp(derivative, len(args))
         if type(out) is Node:  # a node that means `out` and carries the derivative; graph clean-up takes it away again
             nodes = tuple(ctx.trace.lift(a) for a in args)
