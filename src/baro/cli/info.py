@@ -91,7 +91,7 @@ def _blas() -> str:
     """Return which BLAS NumPy multiplies matrices with."""
     try:
         config = np.show_config(mode="dicts")
-        blas = config["Build Dependencies"]["blas"]  # type: ignore[index,call-overload]
+        blas = config["Build Dependencies"]["blas"]
         return f"{blas['name']} {blas['version']}"
     except (KeyError, TypeError):
         return "BLAS unknown"

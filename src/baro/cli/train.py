@@ -82,7 +82,8 @@ def build(problem: Problem, recipe: Recipe, options: Options) -> Any:
     classes = len(problem.target.classes)
     if not classes:
         parts.append(layers.Dense(1))
-        loss, metric = losses.MeanSquaredError(), metrics.MeanAbsoluteError(name="mae")
+        loss: Any = losses.MeanSquaredError()
+        metric: Any = metrics.MeanAbsoluteError(name="mae")
     elif classes == 2:
         parts.append(layers.Dense(1, activation="sigmoid"))
         loss, metric = losses.BinaryCrossentropy(), metrics.BinaryAccuracy(name="accuracy")
@@ -181,7 +182,13 @@ def _optimizer(options: Options) -> Any:
 def _callbacks(options: Options) -> list[Any]:
     from .. import callbacks
 
-    found: list[Any] = [callbacks.TerminateOnNaN()]
+    class StopWhenLost(callbacks.Callback):
+        """End training after an epoch whose loss is no number (TerminateOnNaN would be called after every batch)."""
+
+        def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+            self.model.stop_training |= not math.isfinite((logs or {}).get("loss", 0.0))
+
+    found: list[Any] = [StopWhenLost()]
     if options.early_stopping:
         patience = options.early_stopping
         found.append(callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True))
@@ -213,8 +220,6 @@ def _check_finite(history: dict[str, list[float]], model: Any) -> None:
                 f"The loss became {loss} in epoch {epoch}: training diverged. "
                 f"Try a smaller learning rate than {rate:g}: --learning-rate {rate / 10:g}."
             )
-    if not history.get("loss"):
-        raise InputError("The loss is not a number from the first batch on. Try a smaller --learning-rate.")
 
 
 def _executor() -> str:
