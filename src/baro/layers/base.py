@@ -36,6 +36,7 @@ class _Call(threading.local):
 
 
 _call = _Call()
+changes = [0]  # how often a public attribute of any layer was set: what was compiled before may be out of date after
 
 
 class CallSpec:
@@ -136,6 +137,7 @@ class Layer(Operation):
         if name == "built" or name.startswith("_"):
             object.__setattr__(self, name, value)
             return
+        changes[0] += 1
         if "_losses" not in self.__dict__ and isinstance(value, (Variable, Layer, SeedGenerator, Metric)):
             raise RuntimeError(
                 f"In layer {type(self).__name__}, you forgot to call `super().__init__()` as the first statement in the `__init__()` method. "

@@ -16,6 +16,7 @@ from ..layers.base import CallSpec, Layer
 from ..layers.core import InputLayer
 from ..layers.input_spec import InputSpec
 from ..registry import register
+from ..training.forward import short_call
 from .model import Model
 
 
@@ -130,8 +131,12 @@ class Functional(Function, Model):
         """Do nothing: the layers were built when they were called."""
         self.built = True
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return Layer.__call__(self, *args, **kwargs)
+    def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(self) is Functional:
+            found = short_call(self, inputs, args, kwargs)
+            if found is not NotImplemented:
+                return found
+        return Layer.__call__(self, inputs, *args, **kwargs)
 
     def _prepare(self, args: tuple, kwargs: dict, spec: CallSpec) -> tuple[tuple, dict, bool]:
         if args:

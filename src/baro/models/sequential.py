@@ -7,6 +7,7 @@ from ..core.symbolic import KerasTensor
 from ..layers.base import _NOT_PARTS, CallSpec, Layer, _search
 from ..layers.core import InputLayer
 from ..registry import register
+from ..training.forward import short_call
 from .functional import Functional
 from .model import Model
 
@@ -164,6 +165,10 @@ class Sequential(Model):
         return input_shape
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        if self._functional is not None and type(self) is Sequential:
+            found = short_call(self, inputs, args, kwargs)
+            if found is not NotImplemented:
+                return found
         if not self.built and self._stack and not isinstance(inputs, (list, dict)) and hasattr(inputs, "shape"):
             self.build((None, *inputs.shape[1:]) if inputs.shape else ())
         if self._functional is not None:

@@ -9,8 +9,6 @@ from .. import tree
 from ..core import ops
 from ..errors import InputError, suggest
 
-_TRACED_DTYPE = "float32"
-
 
 def kind_of_labels(y_true: Any, y_pred: Any) -> str:
     """Say what "accuracy" and "crossentropy" mean for these shapes: "binary", "sparse" or "categorical"."""
@@ -306,21 +304,27 @@ class CompiledMetrics:
         for m in self.metrics:
             m.reset_state()
 
-    def result(self) -> dict[str, Any]:
-        """Return each metric's value under its name; with several outputs the output's name stands in front."""
+    def named(self) -> list[tuple[str, Any]]:
+        """Return (name, Metric) pairs; with several outputs the output's name stands in front."""
         if not self.built:
-            raise ValueError("Cannot get result() since the metric has not yet been built.")
-        results: dict[str, Any] = {}
+            return []
+        found: dict[str, Any] = {}
         several = len(self.names) > 1
         for group, prefix in zip(self._sets, ("", "weighted_"), strict=True):
             for name, ms in zip(self.names, group, strict=True):
                 for m in ms:
                     head = f"{name}_" if several and name else ""
                     key = f"{head}{m.name}"
-                    if key in results and prefix:
+                    if key in found and prefix:
                         key = f"{head}{prefix}{m.name}"
                     base, i = key, 1
-                    while key in results:
+                    while key in found:
                         key, i = f"{base}_{i}", i + 1
-                    results[key] = m.result()
-        return results
+                    found[key] = m
+        return list(found.items())
+
+    def result(self) -> dict[str, Any]:
+        """Return each metric's value under its name."""
+        if not self.built:
+            raise ValueError("Cannot get result() since the metric has not yet been built.")
+        return {name: m.result() for name, m in self.named()}

@@ -22,10 +22,12 @@ from ..core.random import global_seed_generator
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..errors import InputError, NotCompiledError
+from ..layers.base import changes
 from . import checks
 from .compiled import CompiledLoss, CompiledMetrics
 from .data import Arrays, Stream, class_weights, is_arrays, split_rows, unpack_x_y_sample_weight
-from .step import Results, Runner
+from .forward import Forward
+from .step import Runner
 
 TICK = 0.1  # seconds between two looks at the progress bar
 
@@ -63,7 +65,7 @@ class Trainer:
         self._steps_per_execution = 1
         self.jit_compile = True
         self._runners: dict[str, Runner] = {}
-        self._results: Results | None = None
+        self._forward_fast = Forward(self)
         self._compile_arguments: dict[str, Any] | None = None
 
     # --- compile --------------------------------------------------------------------------------------------------------
@@ -120,7 +122,7 @@ class Trainer:
     def _forget_programs(self) -> None:
         """Drop what was compiled; called when something that steps depend on has changed."""
         self._runners = {}
-        self._results = None
+        self._forward_fast = Forward(self)
 
     @property
     def run_eagerly(self) -> bool:
@@ -298,15 +300,17 @@ class Trainer:
     # --- building -------------------------------------------------------------------------------------------------------
 
     def _runner(self, mode: str) -> Runner:
-        key = (mode, settings.get("executor"), tuple(id(v) for v in self.trainable_variables) if mode == "train" else self._trainable_flags())  # type: ignore[attr-defined]
+        """Return the runner of a kind of step; a new one where something that the steps depend on has changed."""
+        key: Any = (settings.get("executor"), changes[0])
         runner = self._runners.get(mode)
-        if runner is None or runner.key != key:  # type: ignore[attr-defined]
+        if runner is not None and runner.key == key:
+            return runner
+        flags = tuple((id(v), v.trainable) for v in self.variables) + tuple(layer.trainable for layer in self._flatten_layers())  # type: ignore[attr-defined]
+        if runner is None or runner.key[0] != key[0] or runner.flags != flags:
             runner = self._runners[mode] = Runner(self, mode)
-            runner.key = key  # type: ignore[attr-defined]
+            runner.flags = flags
+        runner.key = key
         return runner
-
-    def _trainable_flags(self) -> tuple:
-        return tuple(layer.trainable for layer in self._flatten_layers())  # type: ignore[attr-defined]
 
     def _symbolic_build(self, arrays: Arrays) -> None:
         """Build weights, losses and metrics by running the model on KerasTensors of the data's shapes."""
@@ -425,7 +429,7 @@ class Trainer:
             total = steps or source.steps
         hooks = given or _callback_list(self, callbacks, verbose, 1, total)
         runner = self._runner("test")
-        self.reset_metrics()
+        runner.meter().reset()
         hooks.on_test_begin()
         self.stop_evaluating = False
         logs: dict = {}
@@ -447,9 +451,7 @@ class Trainer:
         """Return the results so far as Python numbers."""
         if runner.returns_logs:
             return pythonify(runner.last_logs or {})
-        if self._results is None:
-            self._results = Results(self)
-        return pythonify(self._results())
+        return pythonify(runner.meter().results())
 
     def _in_order(self, logs: dict[str, Any]) -> Any:
         """Return the results as Keras orders them: the loss, single-output metrics, losses of outputs, then the rest by name."""
@@ -470,6 +472,10 @@ class Trainer:
             steps: stop after so many batches.
             callbacks: Callback objects.
         """
+        if verbose == 0 and callbacks is None and steps is None and type(x) is np.ndarray and 0 < len(x) <= (batch_size or 32) and self._plain_predict():
+            found = self._forward_fast(x, at_once=True)
+            if found is not None:
+                return found[1][0] if found[0] == 0 else tree.pack_sequence_as(*found)
         source = self._source("predict", x, None, None)
         verbose = resolve_verbose(verbose)
         runner = self._runner("predict")
@@ -493,6 +499,10 @@ class Trainer:
         if not parts:
             raise InputError("predict: the dataset yielded no batch.")
         return tree.pack_sequence_as(structure, [np.concatenate(ps) for ps in zip(*parts, strict=True)])
+
+    def _plain_predict(self) -> bool:
+        kind = type(self)
+        return kind.predict_step is Trainer.predict_step and kind.__module__.startswith("baro.")
 
     def _predict_arrays(self, source: Arrays, runner: Runner, batch_size: int | None, verbose: int, steps: int | None, callbacks: Any) -> Any:
         hooks = _callback_list(self, callbacks, verbose, 1, None)
@@ -671,13 +681,12 @@ class _Fit:
         hooks.on_train_begin()
         try:
             for epoch in range(getattr(model, "_initial_epoch", None) or self.initial_epoch, self.epochs):
-                model.reset_metrics()
+                runner.meter().reset()
                 hooks.on_epoch_begin(epoch)
                 if arrays_given:
                     self._epoch_arrays(runner)
                 elif not self._epoch_stream(runner, epoch):
                     break
-                runner = model._runner("train")
                 logs = model._logs(runner)
                 if self.validation is not None and self._validates(epoch):
                     logs = {**logs, **{f"val_{k}": v for k, v in self._validate().items()}}

@@ -17,11 +17,13 @@ import numpy as np
 from .. import exec as executors
 from .. import tree
 from ..core import ops
-from ..core.graph import Graph, Node, Trace
+from ..core.graph import Graph, Trace
 from ..core.op import raw
 from ..core.tensor import Tensor
 from ..core.variable import Variable
 from ..errors import TraceError
+from ..metrics import Mean, Metric
+from .compiled import CompiledMetrics
 from .data import Arrays, pack_x_y_sample_weight
 
 
@@ -58,6 +60,9 @@ class Runner:
         self._log_variables: dict[str, Variable] = {}
         self.last_logs: Any = None
         self.returns_logs = mode != "predict" and model._has_own_step(mode)
+        self.key: Any = None  # what the programs were compiled for; the trainer compares it
+        self.flags: Any = None
+        self._meter: tuple | None = None
 
     # --- building -------------------------------------------------------------------------------------------------------
 
@@ -127,6 +132,15 @@ class Runner:
             stacklevel=2,
         )
 
+    def meter(self) -> "Meter":
+        """Return the model's metrics; looked for again only when losses or metrics have been built since."""
+        model = self.model
+        key = (model._compile_loss, model._compile_loss is not None and model._compile_loss.built, model._compile_metrics,
+               model._compile_metrics is not None and model._compile_metrics.built)  # fmt: skip
+        if self._meter is None or self._meter[0] != key:
+            self._meter = (key, Meter(model))
+        return self._meter[1]
+
     # --- running --------------------------------------------------------------------------------------------------------
 
     def run(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None = None) -> None:
@@ -187,20 +201,50 @@ class Runner:
         return outputs, [np.empty((arrays.rows, *v.shape[1:]), v.dtype) for v in flat]
 
 
-class Results:
-    """Computes the values of a model's metrics from their Variables, compiled once."""
+class Meter:
+    """The metrics of one model as one run needs them: found once, then reset and read many times.
+
+    Means, which is what most metrics are, are divided here; other results come from a graph that is compiled once.
+    """
 
     def __init__(self, model: Any):
         self.model = model
+        self.metrics = model.metrics
+        self._variables = [v for m in self.metrics for v in m.variables]
+        self._plain_reset = _uses(model, "reset_metrics") and all(_resets_to_zero(m) for m in self._each())
+        self._means = self._find_means()
         self._compiled: tuple | None = None
 
-    def __call__(self) -> dict[str, Any]:
+    def _each(self) -> list[Any]:
+        return [s for m in self.metrics for s in (m.metrics if isinstance(m, CompiledMetrics) else [m])]
+
+    def _find_means(self) -> list[tuple[str, Variable, Variable]] | None:
+        """Return (name, total, count) of all metrics, or None where one is not a mean."""
+        if not _uses(self.model, "get_metrics_result"):
+            return None
+        found = []
+        for m in self.metrics:
+            for name, metric in m.named() if isinstance(m, CompiledMetrics) else [(m.name, m)]:
+                if type(metric).result is not Mean.result:
+                    return None
+                found.append((name, metric.total, metric.count))
+        return found
+
+    def reset(self) -> None:
+        """Start all metrics anew."""
+        if not self._plain_reset:
+            self.model.reset_metrics()
+            return
+        for v in self._variables:
+            v._own().fill(0)
+
+    def results(self) -> dict[str, Any]:
         """Return the metrics' current values by name."""
-        metrics = self.model.metrics
-        key = tuple(id(v) for m in metrics for v in m.variables)
-        if self._compiled is None or self._compiled[0] != key:
-            self._compiled = (key, *self._compile())
-        _, program, variables, structure = self._compiled
+        if self._means is not None:
+            return {n: float(t._t._a / c._t._a) if c._t._a else 0.0 for n, t, c in self._means}
+        if self._compiled is None:
+            self._compiled = self._compile()
+        program, variables, structure = self._compiled
         if program is None:
             return self.model.get_metrics_result()
         values = program(*[v._array for v in variables])[len(variables) :]
@@ -219,6 +263,13 @@ class Results:
         return executors.compile_graph(graph), trace.state(), tree.map_structure(lambda _: 0, structure)
 
 
-def is_traced(value: Any) -> bool:
-    """Say whether a value is a Node of a step that is being built."""
-    return isinstance(value, Node)
+def _uses(model: Any, name: str) -> bool:
+    """Say whether a model has the trainer's own method and not one of the user's."""
+    from .loop import Trainer
+
+    return getattr(type(model), name) is getattr(Trainer, name)
+
+
+def _resets_to_zero(metric: Any) -> bool:
+    return getattr(type(metric), "reset_state", None) is Metric.reset_state
+
