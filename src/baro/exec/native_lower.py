@@ -20,7 +20,7 @@ TYPES = {np.dtype(t): i for i, t in enumerate(("f4", "f8", "i4", "i8", "u1", "?"
 NAMES = ("f32", "f64", "i32", "i64", "u8", "bool", "u32", "i8", "i16", "u16", "u64")
 SIZES = (4, 8, 4, 8, 1, 1, 4, 1, 2, 2, 8)
 F32, F64, I32, BOOL = 0, 1, 2, 5
-GEMV_ROWS = 8  # a program (not a training step) with so few rows reads its weights where they are instead of packing them
+GEMV_ROWS = 8  # with so few rows, weights that do not change are read where they are instead of being packed
 MAX_CHAIN = 64  # inputs and ops of a chain
 
 
@@ -233,14 +233,21 @@ class Lowered:
                 return "R"
             return found
         if v.op in ("input", "const"):
-            if wanted == "P" and (v.type != F32 or self.read_in_place(v)):
+            leaf = v.op == "input" and not self.program and v.attrs["number"] >= self.n_state  # gathered row by row
+            if wanted == "P" and (v.type != F32 or leaf or self.read_in_place(v)):
                 return "R"
             return wanted
         return "R"
 
     def read_in_place(self, v: Value) -> bool:
-        """Say whether a program's weights are read row-major: packing them would cost more than the product."""
-        if not self.program or v.op != "input" or not v.uses or any(v is o for o in self.outputs):
+        """Say whether weights are read where the caller has them: few rows, and packing would cost more than the product."""
+        if v.op != "input" or not v.uses:
+            return False
+        i = v.attrs["number"]
+        if self.program:
+            if any(v is o for o in self.outputs):
+                return False
+        elif i >= self.n_state or self.outputs[i] is not v:
             return False
         return all(u.op == "mm_forward" and u.ins[1] is v and u.ins[0] is not v and u.shape[0] <= GEMV_ROWS for u in v.uses)
 
@@ -304,6 +311,7 @@ class Lowered:
             if any(unit in _ancestors(d) for d in chain.deps if d is not unit):
                 continue
             chain.product = v
+            of[id(v)] = chain
             chain.deps = (chain.deps - {unit}) | unit.deps
             units.remove(unit)
 
@@ -314,7 +322,9 @@ class Lowered:
             if new is old:
                 continue
             writer = of[id(new)]
-            readers = {of[id(u)] for u in old.uses if id(u) in of} - {writer}
+            readers = {of[id(u)] for u in _readers(old) if id(u) in of} - {writer}
+            if writer.product is not None and old in writer.product.ins:
+                continue  # the product reads all of it while the chain writes tiles
             if old.layout != new.layout or any(writer in _ancestors(r) for r in readers) or not _writes_last(writer, old, new):
                 continue
             writer.deps |= readers
@@ -427,7 +437,18 @@ def _merge(early: Unit, late: Unit, units: list[Unit], of: dict) -> None:
         units.remove(early)
 
 
+def _readers(v: Value) -> list[Value]:
+    """Return the values computed from the memory of `v`: its users, and those of its reshaped views."""
+    found = []
+    for u in v.uses:
+        found.append(u)
+        if u.op == "reshape":
+            found += _readers(u)
+    return found
+
+
 def _writes_last(unit: Unit, old: Value, new: Value) -> bool:
     """Say whether the chain has read `old` for the last time when it writes `new`."""
     at = unit.nodes.index(new)
-    return all(old not in v.ins for v in unit.nodes[at + 1 :])
+    views = [old, *(u for u in _readers(old) if u.op == "reshape")]
+    return all(not any(x is o for x in v.ins for o in views) for v in unit.nodes[at + 1 :])

@@ -176,7 +176,7 @@ class Builder:
             if i < n or low.program:
                 (self.state_in if i < n else self.leaves).append(ext.external)
                 self.section = IMPORT
-                if low.program and low.read_in_place(v):
+                if low.read_in_place(v):
                     self.at[id(v), "R"] = ext
                     continue
                 to = self.buffer(v, v.layout)
@@ -227,9 +227,11 @@ class Builder:
                 x, y = self.get(new, old.layout), state_buffers[id(old)]
                 self.copy(x, y, min(x.bytes, y.bytes))
         self.section = EXPORT
-        for v in low.inputs[:n]:
+        for v, new in zip(low.inputs[:n], low.outputs, strict=False):
             ext = self.external()
             self.state_out.append(ext.external)
+            if new is v:
+                continue  # unchanged: the caller's array has it
             if v.layout == "R":
                 self.copy(state_buffers[id(v)], ext, v.size * SIZES[v.type])
             else:
