@@ -9,6 +9,20 @@ from typing import Any
 from .. import configured
 from .base import Loss as Loss
 from .base import LossFunctionWrapper as LossFunctionWrapper
+from .ctc import CTC as CTC
+from .ctc import ctc as ctc
+from .hinge import CategoricalHinge as CategoricalHinge
+from .hinge import Hinge as Hinge
+from .hinge import SquaredHinge as SquaredHinge
+from .hinge import categorical_hinge as categorical_hinge
+from .hinge import hinge as hinge
+from .hinge import squared_hinge as squared_hinge
+from .overlap import Circle as Circle
+from .overlap import Dice as Dice
+from .overlap import Tversky as Tversky
+from .overlap import circle as circle
+from .overlap import dice as dice
+from .overlap import tversky as tversky
 from .probabilistic import BinaryCrossentropy as BinaryCrossentropy
 from .probabilistic import BinaryFocalCrossentropy as BinaryFocalCrossentropy
 from .probabilistic import CategoricalCrossentropy as CategoricalCrossentropy
