@@ -10,7 +10,9 @@ import time
 import numpy as np
 import pytest
 
-from baro.core import autodiff, ops
+import baro.layers.host  # so that the table is complete
+import baro.ops
+from baro.core import autodiff, library, ops
 from baro.core.graph import Graph, Trace
 from baro.core.op import OPS, bind
 from baro.core.tensor import Tensor
@@ -49,6 +51,40 @@ class Distinct(Array):
     def value(self, seed=0):
         """Draw them."""
         return np.random.default_rng(seed).permutation(self.high)[: self.shape[0]].astype(I)
+
+
+class Definite(Array):
+    """Symmetric matrices of eigenvalues above 1, which every decomposition takes; `high` times larger off the diagonal."""
+
+    def value(self, seed=0):
+        """Draw them."""
+        x = np.random.default_rng([seed, *self.shape]).standard_normal(self.shape)
+        return (x @ np.swapaxes(x, -1, -2) * 0.3 + np.diag(np.arange(1.0, self.shape[-1] + 1))).astype(F)
+
+
+def routine(routine, /, *specs, part=0, **options):
+    """One sample of the library row."""
+    return (list(specs), {"routine": routine, "part": part, "options": tuple(sorted(options.items()))})
+
+
+LIBRARY = [
+    *(routine(name, Definite(*s)) for name in ("det", "inv", "cholesky") for s in ((3, 3), (2, 4, 4), (1, 1))),
+    *(routine("slogdet", Definite(2, 3, 3), part=p) for p in (0, 1)),
+    *(routine("solve", Definite(*a), Array(*b)) for a, b in (((3, 3), (3, 2)), ((2, 3, 3), (3, 1)))),
+    *(routine("qr", Array(4, 3), part=p, mode=m) for p in (0, 1) for m in ("reduced", "complete")),
+    *(routine("svd", Array(4, 3), part=1, full=f, vectors=True) for f in (False, True)),
+    routine("svd", Array(4, 3), full=False, vectors=False),
+    routine("eigh", Definite(4, 4)),
+    routine("eig", Definite(3, 3), part=1),
+    *(routine("lu", Array(2, 4, 4), part=p) for p in (0, 1)),
+    routine("pinv", Array(4, 3), rcond=None),
+    *(routine("fourier", Array(2, 17), Array(2, 17), part=p, inverse=i) for p in (0, 1) for i in (False, True)),
+    *(routine("searchsorted", Array(17, low=0, high=1, dtype=I), Array(5, low=-1, high=3, dtype=I), side=w) for w in ("left", "right")),
+    routine("ufunc", Array(17), Array(17), name="nextafter"),
+    routine("ufunc", Array(17), name="i0"),
+    routine("view", Array(3, 4), dtype=np.dtype(np.int32)),
+    routine("view", Array(3, 4), dtype=np.dtype(np.int16)),
+]
 
 
 def unary(low=-2.0, high=2.0):
@@ -146,6 +182,8 @@ SAMPLES = {
     "scatter": [([Array(*x), Array(*i, low=0, high=x[0], dtype=I) if i != (4,) else Distinct(4, high=x[0]), Array(*i, *x[1:], low=0.3)], {"how": h})
                 for x, i, h in [((17,), (4,), "set"), ((17,), (30,), "add"), ((5, 3), (4,), "set"), ((5, 3), (9,), "add"), ((5, 2), (4,), "multiply"),
                                 ((5, 2), (4,), "max"), ((5, 2), (4,), "min"), ((3,), (0,), "add")]],
+    "library": LIBRARY,
+    "on_host": [([Array(*s)], {"function": np.floor, "shape": s, "dtype": np.dtype(t)}) for s in ((), (0,), (17,)) for t in (F, np.int64)],
     "random_bits": [([Array(2, low=0, high=2**32, dtype=U)], {"shape": s}) for s in ((), (0,), (1,), (17,), (65,), (3, 50))],
     "input": [],
     "const": [([], {"value": np.arange(3, dtype=F)}), ([], {"value": np.asarray(2, I)})],
@@ -153,12 +191,20 @@ SAMPLES = {
 
 # Rows whose derivative is None on purpose although they take floats: steps, comparisons, positions.
 FLAT = {"floor_divide", "sign", "floor", "ceil", "trunc", "rint", "stop_gradient", "equal", "not_equal", "less", "less_equal", "greater",
-        "greater_equal", "isnan", "isinf", "isfinite", "argmax", "argmin", "argsort"}  # fmt: skip
+        "greater_equal", "isnan", "isinf", "isfinite", "on_host", "argmax", "argmin", "argsort"}  # fmt: skip
+
+def smooth(name, i):
+    """Say whether a sample has a float operand and a derivative."""
+    specs, attrs = SAMPLES[name][i]
+    if name == "cast" or name == "library" and library.ROUTINES[attrs["routine"]].vjp is None:
+        return False
+    return any(s.dtype == F for s in specs)
+
 
 CASES = [pytest.param(name, i, id=f"{name}-{i}") for name, samples in SAMPLES.items() for i in range(len(samples))]
-SMOOTH = [c for c in CASES if c.values[0] != "cast" and any(s.dtype == F for s in SAMPLES[c.values[0]][c.values[1]][0])]
+SMOOTH = [c for c in CASES if smooth(*c.values)]
 # Differences of another executor from NumPy in units of the float's spacing near the largest value of the result.
-ULPS = {"power": 200, "erf": 16, "sparse_softmax_cross_entropy": 16, "prod": 64, "cumprod": 64}
+ULPS = {"power": 200, "erf": 16, "sparse_softmax_cross_entropy": 16, "prod": 64, "cumprod": 64, "library": 100}
 
 
 def sample(name, i, seed=0):
@@ -171,6 +217,7 @@ def test_every_row_has_samples():
     """A row without a line in SAMPLES would be tested by nothing."""
     assert not set(OPS) - set(SAMPLES), f"add sample inputs to tests/test_ops.py for {sorted(set(OPS) - set(SAMPLES))}"
     assert not set(SAMPLES) - set(OPS), "samples of ops that do not exist"
+    assert {attrs["routine"] for _, attrs in LIBRARY} == set(library.ROUTINES)
 
 
 @pytest.mark.parametrize(("name", "i"), CASES)
@@ -186,7 +233,7 @@ def test_run_agrees_with_the_shape_rule(name, i):
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float64", "bfloat16"])
-@pytest.mark.parametrize("name", [n for n, samples in SAMPLES.items() if any(s.dtype == F for specs, _ in samples for s in specs)])
+@pytest.mark.parametrize("name", [n for n, samples in SAMPLES.items() if n not in ("library", "on_host") and any(s.dtype == F for specs, _ in samples for s in specs)])
 def test_run_keeps_other_float_types(name, dtype):
     """The rule holds for half and double precision: no row has float32 written into it."""
     if dtype == "bfloat16":
@@ -212,7 +259,7 @@ def test_derivatives_against_finite_differences(name, i):
     def function(*xs):
         every = list(arrays)
         for k, x in zip(floats, xs, strict=True):
-            every[k] = x
+            every[k] = (x + ops.transpose(x, (*range(x.ndim - 2), -1, -2))) * 0.5 if attrs.get("routine") == "cholesky" else x
         return bind(op, *(Tensor(x) if isinstance(x, np.ndarray) else x for x in every), **attrs)
 
     tolerance = {"erf": 2e-4}.get(name, 2e-5)
@@ -256,7 +303,7 @@ def test_executors_agree(name, other_executor):
         where = f"sample {i}: {SAMPLES[name][i]}"
         assert found.shape == expected.shape, where
         assert found.dtype == expected.dtype, where
-        if expected.dtype.kind == "f" and expected.size:
+        if expected.dtype.kind in "fc" and expected.size:
             scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0))
             tolerance = ULPS.get(name, 8) * np.finfo(expected.dtype).eps
             np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance * scale, err_msg=where)
