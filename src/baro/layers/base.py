@@ -393,8 +393,8 @@ class Layer(Operation):
         training = self._resolve_training(args, kwargs, spec, outer_training)
         if spec.training:
             if "training" not in spec.positional[: len(args)]:
-                if training is not None:
-                    kwargs["training"] = training
+                if training is not None and (not symbolic or kwargs.get("training") is not None):
+                    kwargs["training"] = training  # a symbolic call keeps only what the user gave: the model's own run decides
                 else:
                     kwargs.pop("training", None)
         elif not spec.any_keyword:
