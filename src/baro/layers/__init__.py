@@ -22,6 +22,8 @@ from .hashing import Hashing as Hashing
 from .input_spec import InputSpec as InputSpec
 from .lambdas import Identity as Identity
 from .lambdas import Lambda as Lambda
+from .lookup import IntegerLookup as IntegerLookup
+from .lookup import StringLookup as StringLookup
 from .merging import Add as Add
 from .merging import Average as Average
 from .merging import Concatenate as Concatenate
@@ -67,6 +69,7 @@ from .reshaping import RepeatVector as RepeatVector
 from .reshaping import Reshape as Reshape
 from .scaling import Normalization as Normalization
 from .scaling import Rescaling as Rescaling
+from .text import TextVectorization as TextVectorization
 from .wrappers import Pipeline as Pipeline
 from .wrappers import SpectralNormalization as SpectralNormalization
 from .wrappers import TimeDistributed as TimeDistributed

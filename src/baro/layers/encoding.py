@@ -1,12 +1,15 @@
 """Integers as vectors: one_hot, multi_hot and count encodings; CategoryEncoding, Discretization."""
 
+import math
 from typing import Any
 
 import numpy as np
 
 from .. import settings
 from ..core import ops
+from ..core.dtypes import numpy_dtype
 from ..core.symbolic import KerasTensor
+from ..core.tensor import Tensor
 from ..registry import register
 from .adapting import batches_of, first_of, is_array
 from .base import Layer
@@ -38,6 +41,8 @@ def encode(indices: Any, mode: str, depth: int, dtype: Any, weights: Any = None)
     indices = ops.convert(indices)
     if mode == "int":
         return ops.cast(indices, dtype)
+    if type(indices) is Tensor and weights is None:  # counting needs no array of batch · length · depth
+        return Tensor(encode_host(indices._a, mode, depth).astype(numpy_dtype(dtype)))
     if mode == "one_hot":
         if len(indices.shape) > 1 and indices.shape[-1] == 1:
             indices = ops.reshape(indices, indices.shape[:-1])
@@ -50,6 +55,24 @@ def encode(indices: Any, mode: str, depth: int, dtype: Any, weights: Any = None)
     if weights is None:
         return ops.sum(one_hot(indices, depth, dtype), axis=axis)
     return ops.sum(one_hot(indices, depth, weights.dtype) * weights[..., None], axis=axis)
+
+
+def encode_host(indices: np.ndarray, mode: str, depth: int) -> np.ndarray:
+    """Return what `encode` gives, by counting in NumPy; indices below 0 or from `depth` on count nowhere."""
+    if mode == "one_hot":
+        shape = indices.shape[:-1] if indices.ndim > 1 and indices.shape[-1] == 1 else indices.shape
+        rows = indices.reshape(-1, 1)
+    else:
+        rows = np.moveaxis(indices, 1, -1) if indices.ndim > 1 else indices.reshape(-1)
+        shape, rows = rows.shape[:-1], rows.reshape(math.prod(rows.shape[:-1]), rows.shape[-1])
+    out = np.zeros((len(rows), depth), np.float32)
+    row, column = np.nonzero((rows >= 0) & (rows < depth))
+    index = (row, rows[row, column].astype(np.int64))
+    if mode == "count":
+        np.add.at(out, index, 1)
+    else:
+        out[index] = 1
+    return out.reshape(*shape, depth)
 
 
 def encoded_shape(shape: Any, mode: str, depth: Any) -> tuple:
