@@ -142,6 +142,8 @@ def weak_name(value: Any) -> str:
 def lub(*names: str) -> str:
     """Return the least common type of lattice names, with weak types resolved to int32 and floatx."""
     name = _join(frozenset(names))
+    if name == "int64" and "int64" not in names:
+        name = "int32"  # uint32 with a signed type: 64 bits appear only where an operand has them, as in JAX
     return settings.floatx() if name == "float" else "int32" if name == "int" else name
 
 

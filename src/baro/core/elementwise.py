@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import InputError
 from . import structured as s
 from .context import ctx
 from .dtypes import numpy_dtype
@@ -37,7 +38,7 @@ DIV = _row(
 POW = _row(
     "power", "pow(x0, x1)",
     lambda g, y, a, b: _fit(g * b * power(a, where(equal(b, 0), ones_like(b), b - 1)), a),  # x⁰ is constant, at 0 too
-    lambda g, y, a, b: _fit(g * y * log(where(greater(a, 0), a, ones_like(a))), b), ufunc="power",
+    lambda g, y, a, b: _fit(g * y * log(where(greater(a, 0), a, 1.0)), b), ufunc="power",
 )  # fmt: skip
 FLOORDIV = _row("floor_divide", "floor(x0 / x1)", None, None, ufunc="floor_divide")
 MOD = _row(
@@ -143,7 +144,7 @@ _row("copy", "x0", lambda g, y, x: g, run=lambda xp, x: x)
 _row("stop_gradient", "x0", None, run=lambda xp, x: x)
 WHERE = _row(
     "where", "x0 ? x1 : x2", None,
-    lambda g, y, c, a, b: _fit(where(c, g, zeros_like(g)), a), lambda g, y, c, a, b: _fit(where(c, zeros_like(g), g), b),
+    lambda g, y, c, a, b: _fit(where(c, g, 0.0), a), lambda g, y, c, a, b: _fit(where(c, 0.0, g), b),
     run=lambda xp, c, a, b: xp.where(c, a, b), infer=lambda c, a, b: (same(a, b, c)[0], a.dtype),
 )  # fmt: skip
 
@@ -273,7 +274,6 @@ log = _unary("log")
 log1p = _unary("log1p")
 sqrt = _unary("sqrt")
 rsqrt = _unary("rsqrt")
-square = _unary("square", floats=False)
 reciprocal = _unary("reciprocal")
 sin = _unary("sin")
 cos = _unary("cos")
@@ -313,10 +313,19 @@ def relu_grad(g: Any, y: Any) -> Any:
 
 
 @op_function
+def square(x: Any) -> Any:
+    """Elementwise `x0 * x0`. Keras: `keras.ops.square`."""
+    x = convert(x)
+    return bind(OPS["square"], cast_to(x, np.dtype(np.int32)) if x.dtype == bool else x)
+
+
+@op_function
 def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
     """Return x1 where the condition holds, else x2. Keras: `keras.ops.where`."""
     if x1 is None and x2 is None:
         return s.nonzero(condition)
+    if x1 is None or x2 is None:
+        raise InputError("`x1` and `x2` either both should be `None` or both should have non-None value.")
     x1, x2 = unify(x1, x2)
     return bind(WHERE, cast_to(convert(condition), _BOOL), x1, x2)
 
@@ -352,4 +361,6 @@ def full_like(x: Any, fill_value: Any, dtype: Any = None) -> Any:
     """Return an array filled with one value, of the shape and dtype of x. Keras: `keras.ops.full_like`."""
     x = convert(x)
     value = cast_to(convert(fill_value), numpy_dtype(dtype) if dtype is not None else x.dtype)
+    if type(x) is Node:
+        value = ctx.trace.lift(value)  # a scalar in the graph, not an array of the batch's size
     return s.broadcast_to(value, x.shape)

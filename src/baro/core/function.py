@@ -26,7 +26,9 @@ def map_graph(inputs: list[KerasTensor], outputs: list[KerasTensor]) -> tuple[li
             if node is None:
                 if id(t) in known:
                     continue
-                raise ValueError(f"`inputs` not connected to `outputs`: {t!r} was not made by an Input or a layer.")
+                raise ValueError(f"`inputs` not connected to `outputs`: Output {x.name!r} is not connected to `inputs`: {t!r} was not made by an Input or a layer.")
+            if id(t) in known and not node.is_input:
+                continue  # made outside
             if expanded:
                 path.discard(id(node))
                 if id(node) not in done:
@@ -36,7 +38,7 @@ def map_graph(inputs: list[KerasTensor], outputs: list[KerasTensor]) -> tuple[li
             if id(node) in done:
                 continue
             if id(t) not in known and node.is_input:
-                raise ValueError(f"`inputs` not connected to `outputs`: the output depends on {t.name!r}, which is not among the inputs.")
+                raise ValueError(f"`inputs` not connected to `outputs`: Output {x.name!r} is not connected to `inputs`: it depends on {t.name!r}, which is not among them.")
             traversal.setdefault(id(node.operation), len(traversal))
             path.add(id(node))
             stack.append((t, True))
@@ -57,7 +59,7 @@ def map_graph(inputs: list[KerasTensor], outputs: list[KerasTensor]) -> tuple[li
         op_depth[id(node.operation)] = max(op_depth.get(id(node.operation), 0), depth[id(node)])
         operations[id(node.operation)] = node.operation
     for x in inputs:
-        if x._keras_history is not None:
+        if x._keras_history is not None and node_of(x).is_input:  # type: ignore[union-attr]
             op = x._keras_history[0]
             top = max([*op_depth.values(), 0])
             if id(op) not in operations:
@@ -141,9 +143,9 @@ class Function(Operation):
             raise ValueError(f"Function was called with an invalid input structure. Expected input structure: {self._inputs_struct} Received input structure: {inputs}")
         for x, ref in zip(flat, self._inputs, strict=True):
             if x is not None and len(x.shape) != len(ref.shape):
-                raise ValueError(f"Function was passed an input of shape {tuple(x.shape)}, expected {ref.shape}.")
+                raise ValueError(f"{type(self).__name__} {self.name!r} was passed incompatible inputs: an input of shape {tuple(x.shape)}, expected {ref.shape}.")
             if x is not None and any(a is not None and b is not None and a != b for a, b in zip(x.shape, ref.shape, strict=True)):
-                raise ValueError(f"Function was passed an input of shape {tuple(x.shape)} incompatible with {ref.shape}.")
+                raise ValueError(f"{type(self).__name__} {self.name!r} was passed incompatible inputs: an input of shape {tuple(x.shape)}, expected {ref.shape}.")
         return self.run_graph(flat)
 
     def compute_output_spec(self, inputs: Any) -> Any:

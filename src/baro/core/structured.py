@@ -13,7 +13,9 @@ import numpy as np
 from ..errors import DTypeError, InputError
 from ..shapes import Unknown, agree
 from . import philox
+from .context import ctx
 from .dtypes import numpy_dtype
+from .graph import Node, stand_in
 from .op import OPS, Op, bind, broadcast_shapes, convert, floating, op_function, raw, unify
 from .op import cast as cast_to
 from .tensor import Tensor
@@ -140,9 +142,13 @@ def transpose(x: Any, axes: Any = None) -> Any:
     """Return x with its axes permuted; by default reversed. Keras: `keras.ops.transpose`."""
     x = convert(x)
     n = len(x.shape)
-    order = tuple(range(n))[::-1] if axes is None else tuple(canonical_axis(a, n) for a in axes)
+    if axes is not None and builtins.any(not isinstance(a, (int, np.integer)) or not -n <= a < n for a in axes):
+        raise InputError(f"transpose: Each axis in `axes` must be an integer in [{-n}, {n}). Received: axes={axes}")
+    if axes is not None and len(axes) != n:
+        raise InputError(f"transpose: `axes` must be a list of the same length as the input shape, {n}. Received: axes={axes}, shape {x.shape}")
+    order = tuple(range(n))[::-1] if axes is None else tuple(int(a) % n for a in axes)
     if sorted(order) != list(range(n)):
-        raise InputError(f"transpose: expected axes to be a permutation of {tuple(range(n))}, received {tuple(axes)}.")
+        raise InputError(f"transpose: `axes` must be a valid permutation of {tuple(range(n))}. Received: axes={axes}")
     return x if order == tuple(range(n)) else bind(TRANSPOSE, x, axes=order)
 
 
@@ -170,6 +176,10 @@ def resolve_shape(size: int, newshape: Any, old: Any) -> tuple[int, ...]:
 def reshape(x: Any, newshape: Any) -> Any:
     """Return the elements of x, in row-major order, with another shape. Keras: `keras.ops.reshape`."""
     x = convert(x)
+    if type(newshape) is Node or type(newshape) in (list, tuple) and builtins.any(type(d) is Node for d in newshape):
+        count = newshape.shape[0] if type(newshape) is Node else len(newshape)
+        known = [None] * count if type(newshape) is Node else [d if isinstance(d, int) else None for d in newshape]
+        return stand_in("reshape to a traced shape", [None if d == -1 else d for d in known], x.dtype)
     shape = resolve_shape(math.prod(x.shape), newshape, x.shape)
     return x if shape == x.shape else bind(RESHAPE, x, shape=shape)
 
@@ -187,9 +197,11 @@ def broadcast_to(x: Any, shape: Any) -> Any:
 
 
 @op_function
-def concatenate(xs: Sequence[Any], axis: int = 0) -> Any:
-    """Join arrays along an axis that exists. Keras: `keras.ops.concatenate`."""
+def concatenate(xs: Sequence[Any], axis: int | None = 0) -> Any:
+    """Join arrays along an axis that exists; with None they are flattened first. Keras: `keras.ops.concatenate`."""
     xs = unify_all(xs)
+    if axis is None:
+        xs, axis = [reshape(x, (-1,)) for x in xs], 0
     axis = canonical_axis(axis, len(xs[0].shape))
     for x in xs[1:]:
         if len(x.shape) != len(xs[0].shape) or builtins.any(not agree(a, b) for i, (a, b) in enumerate(zip(x.shape, xs[0].shape, strict=True)) if i != axis):
@@ -665,9 +677,11 @@ def argsort(x: Any, axis: Any = -1) -> Any:
 
 
 @op_function
-def sort(x: Any, axis: int = -1) -> Any:
-    """Return the elements in rising order along an axis. Keras: `keras.ops.sort`."""
+def sort(x: Any, axis: int | None = -1) -> Any:
+    """Return the elements in rising order along an axis, or flattened. Keras: `keras.ops.sort`."""
     x = convert(x)
+    if axis is None:
+        x, axis = reshape(x, (-1,)), 0
     axis = canonical_axis(axis, len(x.shape))
     return take_along_axis(x, bind(ARGSORT, x, axis=axis), axis=axis)
 
@@ -769,6 +783,8 @@ def _indices(i: Any, length: int) -> Any:
     """Return integer indices with negative ones counted from the end."""
     i = convert(i)
     if i.dtype.kind not in "iu":
+        if type(i) is Node and ctx.trace.fill is not None:  # only shapes are asked for, and KerasTensors are float32 by default
+            return cast_to(i, np.dtype(np.int32))
         raise DTypeError(f"Indices must be integers, received dtype {i.dtype}.")
     if i.dtype.kind == "u":
         return cast_to(i, np.dtype(np.int32))
@@ -803,8 +819,12 @@ def take_along_axis(x: Any, indices: Any, axis: Any = None) -> Any:
     return bind(ALONG, x, i, axis=axis)
 
 
+@op_function
 def nonzero(x: Any) -> tuple:
     """Return the positions of the elements that are not 0, one int32 array an axis. Keras: `keras.ops.nonzero`."""
+    x = convert(x)
+    if type(x) is Node:
+        return tuple(stand_in("nonzero", (None,), np.int32) for _ in x.shape)
     return tuple(Tensor(i.astype(np.int32)) for i in np.nonzero(np.atleast_1d(raw(x))))
 
 

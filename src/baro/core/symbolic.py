@@ -4,6 +4,7 @@ A KerasTensor has a shape (None where unknown) and a dtype, and remembers the ca
 can be called on KerasTensors: a layer, or `OpCall`, a function of `baro.ops` with its arguments.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -72,10 +73,14 @@ class KerasTensor(TensorBase):
         """Return the tensor without axes of length 1."""
         from . import ops
 
-        return ops.squeeze(self, axis=axis)
+        axes = [axis] if isinstance(axis, int) else axis
+        at = [i for i, d in enumerate(self.shape) if d == 1] if axes is None else [a % len(self.shape) for a in axes]
+        if any(self.shape[a] not in (1, None) for a in at):
+            raise InputError(f"Cannot squeeze axis={axis}: received shape {self.shape}.")
+        return ops.get_item(self, tuple(0 if i in at else slice(None) for i in range(len(self.shape))))
 
-    def _no_value(self, what: str) -> Any:
-        raise ValueError(what)
+    __eq__ = object.__eq__  # identity: KerasTensors are compared and searched for in lists
+    __hash__ = object.__hash__
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         raise ValueError(
@@ -188,6 +193,14 @@ class Operation:
     Keras: `keras.Operation`.
     """
 
+    _made_with: tuple = ((), {})
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Remember the arguments, for `get_config`."""
+        operation = object.__new__(cls)
+        operation._made_with = (args, kwargs)
+        return operation
+
     def __init__(self, name: str | None = None):
         if name is None:
             name = naming.auto_name(type(self).__name__)
@@ -221,8 +234,24 @@ class Operation:
             raise
 
     def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {"name": self.name}
+        """Return the arguments of the constructor: for a user's class, those that it was made with, if JSON can hold them."""
+        if type(self).__init__ is Operation.__init__:
+            return {"name": self.name}
+        signature = inspect.signature(type(self).__init__)
+        kinds = {p.kind for p in signature.parameters.values()}
+        bound = signature.bind(self, *self._made_with[0], **self._made_with[1])
+        bound.apply_defaults()
+        config = dict(list(bound.arguments.items())[1:])
+        for p in signature.parameters.values():
+            if p.kind is p.VAR_KEYWORD:
+                config.update(config.pop(p.name, {}))
+        if "name" in signature.parameters or inspect.Parameter.VAR_KEYWORD in kinds:
+            config["name"] = self.name
+        if inspect.Parameter.VAR_POSITIONAL in kinds or not _is_plain(config):
+            raise NotImplementedError(
+                f"{type(self).__name__}: its constructor's arguments cannot be written to a file as they are; define get_config() and from_config()."
+            )
+        return config
 
     @classmethod
     def from_config(cls, config: dict) -> "Operation":
@@ -233,23 +262,26 @@ class Operation:
         nodes = self._inbound_nodes
         if not nodes:
             raise ValueError(f"The layer {self.name} has never been called and thus has no defined {which}.")
-        if len(nodes) > 1:
-            raise ValueError(
-                f"The layer {self.name} has multiple inbound nodes, hence the notion of 'layer {which}' is ill-defined. "
-                f"Take the {which} of one call."
-            )
         found = nodes[0].input_tensors if which == "input" else nodes[0].output_tensors
         return found[0] if len(found) == 1 else found
 
     @property
     def input(self) -> Any:
-        """The KerasTensor(s) that the operation was called on, if it was called once."""
+        """The KerasTensor(s) that the operation was first called on."""
         return self._single("input")
 
     @property
     def output(self) -> Any:
-        """The KerasTensor(s) that the operation gave, if it was called once."""
+        """The KerasTensor(s) that the operation first gave."""
         return self._single("output")
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(k, str) and _is_plain(v) for k, v in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(_is_plain(v) for v in value)
+    return value is None or isinstance(value, (bool, int, float, str))
 
 
 class OpCall(Operation):

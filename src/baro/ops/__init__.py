@@ -65,6 +65,7 @@ from ..core.ops import minimum as minimum
 from ..core.ops import mod as mod
 from ..core.ops import multiply as multiply
 from ..core.ops import negative as negative
+from ..core.ops import nonzero as nonzero
 from ..core.ops import not_equal as not_equal
 from ..core.ops import ones_like as ones_like
 from ..core.ops import power as power
@@ -213,7 +214,6 @@ from .indexing import digitize as digitize
 from .indexing import histogram as histogram
 from .indexing import in_top_k as in_top_k
 from .indexing import isin as isin
-from .indexing import nonzero as nonzero
 from .indexing import scatter as scatter
 from .indexing import scatter_update as scatter_update
 from .indexing import searchsorted as searchsorted
@@ -320,6 +320,8 @@ from .signal import fft2 as fft2
 from .signal import ifft2 as ifft2
 from .signal import irfft as irfft
 from .signal import rfft as rfft
+from . import nn as nn  # isort: skip  (they collect the names above)
+from . import numpy as numpy  # isort: skip
 
 __all__ = [
     "abs",
@@ -526,10 +528,12 @@ __all__ = [
     "ndim",
     "negative",
     "nextafter",
+    "nn",
     "nonzero",
     "norm",
     "normalize",
     "not_equal",
+    "numpy",
     "one_hot",
     "ones",
     "ones_like",

@@ -62,7 +62,7 @@ def celu(x: Any, alpha: float = 1.0) -> Any:
 def _exponential(x: Any, alpha: float, scale: float, width: float) -> Any:
     """scale · x above 0, scale · alpha (exp(x / width) - 1) below; the exponential never sees a positive number."""
     positive = c.greater(x, 0)
-    low = c.where(positive, c.zeros_like(x), x)
+    low = c.where(positive, 0, x)
     low = c.expm1(low if width == 1.0 else low / width) * (alpha * scale)
     return c.where(positive, x if scale == 1.0 else x * scale, low)
 
@@ -114,14 +114,14 @@ def hard_tanh(x: Any) -> Any:
 def hard_shrink(x: Any, threshold: float = 0.5) -> Any:
     """Return x where |x| > threshold, else 0. Keras: `keras.ops.hard_shrink`."""
     x = _float(x)
-    return c.where(c.greater(c.absolute(x), threshold), x, c.zeros_like(x))
+    return c.where(c.greater(c.absolute(x), threshold), x, 0)
 
 
 @op_function
 def soft_shrink(x: Any, threshold: float = 0.5) -> Any:
     """Return x moved towards 0 by threshold, and 0 within it. Keras: `keras.ops.soft_shrink`."""
     x = _float(x)
-    return c.where(c.greater(x, threshold), x - threshold, c.where(c.less(x, -threshold), x + threshold, c.zeros_like(x)))
+    return c.where(c.greater(x, threshold), x - threshold, c.where(c.less(x, -threshold), x + threshold, 0))
 
 
 @op_function
@@ -163,14 +163,14 @@ def sparse_plus(x: Any) -> Any:
     """Return 0 below -1, x above 1, and (x + 1)² / 4 between. Keras: `keras.ops.sparse_plus`."""
     x = _float(x)
     middle = (x + 1.0) * (x + 1.0) * 0.25
-    return c.where(c.less_equal(x, -1.0), c.zeros_like(x), c.where(c.less(x, 1.0), middle, x))
+    return c.where(c.less_equal(x, -1.0), 0, c.where(c.less(x, 1.0), middle, x))
 
 
 @op_function
 def sparse_sigmoid(x: Any) -> Any:
     """Return (x + 1) / 2 limited to [0, 1]. Keras: `keras.ops.sparse_sigmoid`."""
     x = _float(x)
-    return c.where(c.less_equal(x, -1.0), c.zeros_like(x), c.where(c.greater_equal(x, 1.0), c.ones_like(x), 0.5 * (x + 1.0)))
+    return c.where(c.less_equal(x, -1.0), 0, c.where(c.greater_equal(x, 1.0), 1.0, 0.5 * (x + 1.0)))
 
 
 @op_function

@@ -100,14 +100,13 @@ def while_loop(cond: Callable, body: Callable, loop_vars: Any, maximum_iteration
     """
     several = isinstance(loop_vars, (tuple, list))
     values = tree.map_structure(convert, tuple(loop_vars) if several else (loop_vars,))
+    if _shapes_only() and builtins.any(type(v) is Node for v in tree.flatten(values)):
+        return loop_vars  # a loop keeps the shapes of its variables
     active: Any = None
     done = 0
     while maximum_iterations is None or done < maximum_iterations:
         go = convert(cond(*values))
         if type(go) is Node:
-            if _shapes_only():
-                body(*values)
-                break
             if maximum_iterations is None:
                 raise _too_dynamic("while_loop")
             active = go if active is None else c.logical_and(active, go)

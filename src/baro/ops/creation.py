@@ -7,10 +7,11 @@ import numpy as np
 
 from ..core import ops as c
 from ..core.dtypes import numpy_dtype, result_type, standardize_dtype
-from ..core.graph import Node
+from ..core.graph import Node, stand_in
 from ..core.op import cast, convert, op_function, raw
 from ..core.tensor import Tensor
 from ..errors import DTypeError, InputError
+from ..shapes import Unknown
 
 
 def _shape(shape: Any) -> tuple[int, ...]:
@@ -193,7 +194,7 @@ def _triangle(x: Any, k: Any, keep: Any) -> Any:
     if len(x.shape) < 2:
         raise InputError(f"tril and triu: expected at least 2 axes, received shape {x.shape}.")
     n, m = x.shape[-2:]
-    return c.where(Tensor(keep(np.ones((n, m), bool), int(k))), x, c.zeros_like(x))
+    return c.where(Tensor(keep(np.ones((n, m), bool), int(k))), x, 0)
 
 
 @op_function
@@ -237,6 +238,8 @@ def diagonal(x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     a, b = axis1 % n, axis2 % n
     x = c.transpose(x, (*(i for i in range(n) if i not in (a, b)), a, b))
     rows, columns = x.shape[-2:]
+    if Unknown in (type(rows), type(columns)):
+        return stand_in("diagonal", (*x.shape[:-2], None), x.dtype)
     at = np.diagonal(np.arange(rows * columns).reshape(rows, columns), offset)
     return c.take(c.reshape(x, (*x.shape[:-2], rows * columns)), Tensor(at), axis=-1)
 

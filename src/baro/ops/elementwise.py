@@ -85,7 +85,7 @@ def hypot(x1: Any, x2: Any) -> Any:
     x1, x2 = unify(x1, x2, floats=True)
     a, b = c.absolute(x1), c.absolute(x2)
     top = c.maximum(a, b)
-    ratio = c.minimum(a, b) / c.where(c.equal(top, 0), c.ones_like(top), top)
+    ratio = c.minimum(a, b) / c.where(c.equal(top, 0), 1.0, top)
     return c.where(c.isinf(top), top, top * c.sqrt(1.0 + ratio * ratio))
 
 
@@ -167,8 +167,8 @@ def sinc(x: Any) -> Any:
     """Return sin(πx) / (πx), 1 at 0. Keras: `keras.ops.sinc`."""
     x = _float(x)
     zero = c.equal(x, 0)
-    angle = c.where(zero, c.ones_like(x), x * math.pi)
-    return c.where(zero, c.ones_like(x), c.sin(angle) / angle)
+    angle = c.where(zero, 1.0, x * math.pi)
+    return c.where(zero, 1.0, c.sin(angle) / angle)
 
 
 @op_function
@@ -188,8 +188,8 @@ def divide_no_nan(x1: Any, x2: Any) -> Any:
     """Return x1 / x2, and 0 where x2 is 0. Keras: `keras.ops.divide_no_nan`."""
     x1, x2 = unify(x1, x2, floats=True)
     zero = c.equal(x2, 0)
-    quotient = c.true_divide(x1, c.where(zero, c.ones_like(x2), x2))
-    return c.where(zero, c.zeros_like(quotient), quotient)
+    quotient = c.true_divide(x1, c.where(zero, 1.0, x2))
+    return c.where(zero, 0.0, quotient)
 
 
 @op_function
@@ -300,7 +300,7 @@ def angle(x: Any) -> Any:
     if x.dtype.kind == "c":
         return c.arctan2(imag(x), real(x))
     x = cast(x, floating(x.dtype))
-    return c.arctan2(c.zeros_like(x), x)
+    return c.arctan2(0, x)
 
 
 @op_function
@@ -364,10 +364,10 @@ def erfinv(x: Any) -> Any:
 
     x = _float(x)
     inside = c.less(c.absolute(x), 1.0)
-    safe = c.where(inside, x, c.zeros_like(x))
+    safe = c.where(inside, x, 0)
     wide = cast(safe, np.dtype(np.float64))
     y = erfinv_estimate(wide)
-    edge = c.where(c.equal(c.absolute(x), 1.0), x * math.inf, c.ones_like(x) * math.nan)
+    edge = c.where(c.equal(c.absolute(x), 1.0), x * math.inf, math.nan)
     return c.where(inside, cast(y, x.dtype), edge)
 
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from ..core import library
 from ..core import ops as c
-from ..core.dtypes import numpy_dtype, result_type
 from ..core.graph import Node, stand_in
 from ..core.op import OPS, bind, cast, convert, op_function, raw, unify
 from ..core.structured import canonical_axis
@@ -247,15 +246,6 @@ def argpartition(x: Any, kth: int, axis: int | None = -1) -> Any:
 
 
 @op_function
-def nonzero(x: Any) -> tuple:
-    """Return the positions of the elements that are not 0, one int32 array an axis. Keras: `keras.ops.nonzero`."""
-    x = convert(x)
-    if type(x) is Node:
-        return tuple(stand_in("nonzero", (None,), _INT32) for _ in x.shape)
-    return c.nonzero(x)
-
-
-@op_function
 def unravel_index(indices: Any, shape: Any) -> tuple:
     """Return the coordinates of positions in a flattened array. Keras: `keras.ops.unravel_index`."""
     i = convert(indices)
@@ -291,7 +281,7 @@ def bincount(x: Any, weights: Any = None, minlength: int | None = 0, sparse: boo
         raise InputError("bincount: sparse=True is not supported; every tensor here is dense.")
     x = convert(x)
     minlength = int(minlength or 0)
-    dtype = _INT32 if weights is None else numpy_dtype(result_type(convert(weights).dtype, "int32"))
+    dtype = _INT32 if weights is None or convert(weights).dtype == bool else convert(weights).dtype
     if type(x) is Node:
         return stand_in("bincount", (*x.shape[:-1], None), dtype)
     length = max(minlength, int(raw(x).max()) + 1 if raw(x).size else 0)

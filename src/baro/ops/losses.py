@@ -134,23 +134,25 @@ def batch_normalization(x: Any, mean: Any, variance: Any, axis: int, offset: Any
     n = len(x.shape)
     axis = canonical_axis(axis, n)
 
-    def along(v: Any) -> Any:
+    def along(v: Any, name: str) -> Any:
         v = convert(v)
+        if len(v.shape) != 1 or not agree(v.shape[0], x.shape[axis]):
+            raise InputError(f"`{name}` must be a vector of length {x.shape[axis]}. Received: {name}.shape={v.shape}, x.shape={x.shape}, axis={axis}")
         return v if axis == n - 1 else c.reshape(v, tuple(-1 if i == axis else 1 for i in range(n)))
 
-    inverse = c.rsqrt(along(variance) + epsilon)
+    inverse = c.rsqrt(along(variance, "variance") + epsilon)
     if scale is not None:
-        inverse = inverse * along(scale)
-    shift = c.negative(along(mean) * inverse)
+        inverse = inverse * along(scale, "scale")
+    shift = c.negative(along(mean, "mean") * inverse)
     if offset is not None:
-        shift = shift + along(offset)
+        shift = shift + along(offset, "offset")
     return x * inverse + shift
 
 
 def _scaled(x: Any, v: Any, axes: tuple) -> Any:
     """Return a weight of the shape of the normalized axes, ready for broadcasting against x."""
     v = convert(v)
-    if len(v.shape) == len(x.shape):
+    if len(v.shape) != len(axes):  # broadcasting decides, as in Keras
         return v
     return c.reshape(v, tuple(x.shape[i] if i in axes else 1 for i in range(len(x.shape))))
 

@@ -76,7 +76,7 @@ def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return log Σ exp(x) over axes, without overflow. Keras: `keras.ops.logsumexp`."""
     x = _float(x)
     top = c.stop_gradient(c.max(x, axis=axis, keepdims=True))
-    top = c.where(c.isfinite(top), top, c.zeros_like(top))
+    top = c.where(c.isfinite(top), top, 0.0)
     total = c.log(c.sum(c.exp(x - top), axis=axis, keepdims=True)) + top
     if keepdims:
         return total
@@ -164,9 +164,9 @@ def _quantile(x: Any, q: Any, axis: Any, method: str, keepdims: bool, skip_nan: 
 
     below, above = pick(low), pick(high)
     share = 0.5 * cast(c.greater(high, low), work) if method == "midpoint" else at - low
-    found = below if low is high else below + c.where(c.equal(above, below), c.zeros_like(above), above - below) * share
+    found = below if low is high else below + c.where(c.equal(above, below), 0.0, above - below) * share
     if not skip_nan:
-        found = c.where(c.any(nan, axis=-1, keepdims=True), c.ones_like(found) * math.nan, found)
+        found = c.where(c.any(nan, axis=-1, keepdims=True), math.nan, found)
     found = c.transpose(found, (len(rest), *range(len(rest))))
     kept = tuple(1 if i in axes else d for i, d in enumerate(x.shape)) if keepdims else rest
     return cast(c.reshape(found, (*q.shape, *kept)), dtype)
@@ -249,7 +249,7 @@ def _nan_extreme(x: Any, axis: Any, keepdims: bool, pick: Any, value: float) -> 
         return pick(x, axis=axis, keepdims=keepdims)
     none = c.all(c.isnan(x), axis=axis, keepdims=keepdims)
     found = pick(_filled(x, value), axis=axis, keepdims=keepdims)
-    return c.where(none, c.ones_like(found) * math.nan, found)
+    return c.where(none, math.nan, found)
 
 
 @op_function
@@ -270,7 +270,7 @@ def _nan_position(x: Any, axis: Any, keepdims: bool, pick: Any, value: float) ->
     if x.dtype.kind in "iub":
         return found
     none = c.all(c.isnan(x), axis=axis, keepdims=keepdims)
-    return c.where(none, c.full_like(found, -1), found)
+    return c.where(none, -1, found)
 
 
 @op_function

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..core import ops as c
+from ..core.graph import stand_in
 from ..core.op import cast, convert, op_function, raw
 from ..core.structured import canonical_axes, canonical_axis
 from ..core.tensor import Tensor
@@ -86,6 +87,10 @@ def repeat(x: Any, repeats: Any, axis: int | None = None) -> Any:
         y = c.reshape(x, (*x.shape[: axis + 1], 1, *x.shape[axis + 1 :]))
         y = c.broadcast_to(y, (*x.shape[: axis + 1], n, *x.shape[axis + 1 :]))
         return c.reshape(y, (*x.shape[:axis], x.shape[axis] * n, *x.shape[axis + 1 :]))
+    if type(x.shape[axis]) is Unknown:
+        return stand_in("repeat", (*x.shape[:axis], None, *x.shape[axis + 1 :]), x.dtype)
+    if counts.size != x.shape[axis]:
+        raise InputError(f"repeat: expected one count, or {x.shape[axis]} for axis {axis} of shape {x.shape}; received repeats={repeats}.")
     return c.take(x, Tensor(np.repeat(np.arange(len(counts)), counts)), axis=axis)
 
 
@@ -250,7 +255,7 @@ def unstack(x: Any, num: int | None = None, axis: int = 0) -> list:
     x = convert(x)
     n = len(x.shape)
     if not -n <= axis < n:
-        raise InputError(f"`axis` must be in the range [-{n}, {n}). Received: axis={axis}")
+        raise InputError(f"unstack: axis {axis} is out of bounds for an array of {n} axes.")
     axis %= n
     if num is None:
         if type(x.shape[axis]) is Unknown:
