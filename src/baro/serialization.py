@@ -15,7 +15,7 @@ import numpy as np
 
 from . import registry
 from .core import dtypes
-from .core.op import convert
+from .core.op import OP_FUNCTIONS, convert
 from .core.symbolic import KerasTensor, OpCall
 from .core.tensor import Tensor
 from .custom_objects import CustomObjectScope as CustomObjectScope
@@ -97,7 +97,7 @@ def serialize_keras_object(obj: Any) -> Any:
     >>> serialize_keras_object(slice(0, 2))["class_name"]
     '__slice__'
     """
-    if obj is None or isinstance(obj, PLAIN) and not isinstance(obj, np.generic):
+    if obj is None or (isinstance(obj, PLAIN) and not isinstance(obj, np.generic)):
         return obj
     if isinstance(obj, (list, tuple)):
         items = [serialize_keras_object(x) for x in obj]
@@ -155,7 +155,7 @@ def serialize_lambda(function: Callable) -> dict:
 
 
 def _serialize_object(obj: Any) -> dict:
-    if isinstance(obj, types.FunctionType) or isinstance(obj, types.BuiltinFunctionType):
+    if isinstance(obj, (types.FunctionType, types.BuiltinFunctionType)):
         out = {"module": "builtins", "class_name": "function", "config": get_registered_name(obj), "registered_name": "function"}
         _share(obj, out)
         return out
@@ -370,7 +370,7 @@ def _kinds_of_module(module: Any, kind: str | None) -> tuple[str, ...]:
 
 def _find_op(name: str) -> Callable | None:
     """Return the function of `baro.ops` for the name of one of Keras's operation classes: `GetItem` → `get_item`."""
-    for key, function in registry.names("ops"):
+    for key, function in OP_FUNCTIONS.items():
         if key.replace("_", "") == name.lower():
             return function
     return None

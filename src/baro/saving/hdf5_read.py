@@ -551,7 +551,7 @@ class Dataset:
 
 
 class File(Group):
-    """A whole file.
+    """A whole file; `size` is its length in bytes.
 
     Args:
         data: its bytes.
@@ -565,6 +565,7 @@ class File(Group):
             self._open(_Reader(data))
 
     def _open(self, r: _Reader) -> None:
+        self.size = r.size
         if r.size < 48 or bytes(r.data[:8]) != SIGNATURE:
             raise FileFormatError("Not an HDF5 file: it does not begin with the HDF5 signature.")
         version = r.data[8]

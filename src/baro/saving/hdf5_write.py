@@ -3,7 +3,7 @@
     root = Group()
     root.group("layers/dense/vars").attrs["name"] = "dense"
     root["layers/dense/vars/0"] = kernel
-    parts = encode(root)                  bytes and arrays, in order, for `files.write_bytes`
+    parts = encode(root)                  the file's bytes in pieces, for `files.write_bytes`
 """
 
 import struct
@@ -78,7 +78,7 @@ class Dataset:
 
 
 def encode(root: Group) -> list[Any]:
-    """Return the parts of a file, bytes and arrays, to be written one after the other."""
+    """Return the parts of a file, bytes and views of the arrays, to be written one after the other."""
     return _Encoder().file(root)
 
 
@@ -89,7 +89,7 @@ def _pad(data: bytes) -> bytes:
 def _datatype(dtype: np.dtype) -> bytes:
     size = dtype.itemsize
     order = int(dtype.str[0] == ">")
-    if dtype.name == "bfloat16" or dtype.kind == "f" and size in _FLOATS:
+    if dtype.name == "bfloat16" or (dtype.kind == "f" and size in _FLOATS):
         sign, place, width, mantissa, bias = _BFLOAT16 if dtype.name == "bfloat16" else _FLOATS[size]
         head = struct.pack("<BBBBI", 0x11, 0x20 | order, sign, 0, size)
         return head + struct.pack("<HHBBBBI", 0, 8 * size, place, width, 0, mantissa, bias)
@@ -120,8 +120,9 @@ class _Encoder:
 
     def put(self, data: Any) -> int:
         """Append a part at a multiple of 8; return its address."""
-        at = self.size
-        length = data.nbytes if isinstance(data, np.ndarray) else len(data)
+        if isinstance(data, np.ndarray):
+            data = memoryview(data.reshape(-1).view(np.uint8))
+        at, length = self.size, len(data)
         self.parts.append(data)
         fill = -length % 8
         if fill:

@@ -1,0 +1,67 @@
+"""A model as a folder: the members of a `.keras` archive as files. It replaces an older one as a whole."""
+
+import contextlib
+import ctypes
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+from .. import files
+from .archive import ASSETS, CONFIG, METADATA, WEIGHTS
+
+
+def write(path: str, metadata: str, config: str, weights: list[Any], assets: Path | None) -> None:
+    """Write the folder beside its place, then put it there.
+
+    Raises:
+        WriteError: if it cannot be written, or something else than a model is there; that is then unchanged.
+    """
+    target = Path(path)
+    if target.exists() and not target.is_dir():
+        raise files.WriteError(f"{target}: is a file; a model without suffix is saved as a folder. Choose another name, or one that ends in '.keras'.")
+    if target.is_dir() and any(target.iterdir()) and not (target / CONFIG).exists() and not (target / "saved_model.pb").exists():
+        raise files.WriteError(f"{target}: a folder with other files in it; a model is not written over them. Choose another name.")
+    beside = target.parent / f".{target.name}.{secrets.token_hex(6)}{files.TEMPORARY}"
+    try:
+        beside.mkdir(parents=True)
+        files.write_text(beside / METADATA, metadata)
+        files.write_text(beside / CONFIG, config)
+        files.write_bytes(beside / WEIGHTS, weights)
+        for source in sorted(assets.rglob("*")) if assets is not None else ():
+            if source.is_file():
+                files.write_bytes(beside / ASSETS / source.relative_to(assets), source.read_bytes())
+        _put(beside, target)
+        files.sync_folder(target.parent)
+    except OSError as error:
+        if isinstance(error, files.WriteError):
+            raise
+        raise files.WriteError(f"{target}: could not be written: {error.strerror or error}. What was there before is unchanged.") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put(new: Path, target: Path) -> None:
+    """Move a folder to its place; an older one there is exchanged for it in one step where the system can."""
+    if not target.exists():
+        os.rename(new, target)
+        return
+    if _exchange(new, target):
+        return  # `new` is now the old folder, which the caller removes
+    old = target.parent / f".{target.name}.{secrets.token_hex(6)}{files.TEMPORARY}"
+    os.rename(target, old)
+    try:
+        os.rename(new, target)
+    except OSError:
+        os.rename(old, target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Exchange two folders with Linux's renameat2; False where there is no such call."""
+    with contextlib.suppress(OSError, AttributeError):
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+        return call(-100, os.fsencode(a), -100, os.fsencode(b), 2) == 0  # AT_FDCWD, RENAME_EXCHANGE
+    return False

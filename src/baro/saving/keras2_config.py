@@ -1,0 +1,188 @@
+"""Configs of Keras 2 in the form of Keras 3: shapes of first layers, calls of functional models, TensorFlow's operations."""
+
+from typing import Any
+
+from ..errors import FileFormatError
+
+_MODELS = ("Sequential", "Functional", "Model")
+_LAMBDA_EXTRAS = ("module", "function_type", "output_shape_type", "output_shape_module", "mask_type", "mask_module")
+
+# TensorFlow's name of a function, as Keras 2's TFOpLambda stores it -> the function of baro.ops and the names of its arguments
+_TF_OPS = {
+    "__operators__.add": ("add", ("x", "y")),
+    "math.add": ("add", ("x", "y")),
+    "math.subtract": ("subtract", ("x", "y")),
+    "math.multiply": ("multiply", ("x", "y")),
+    "math.divide": ("divide", ("x", "y")),
+    "math.truediv": ("divide", ("x", "y")),
+    "math.pow": ("power", ("x", "y")),
+    "math.maximum": ("maximum", ("x", "y")),
+    "math.minimum": ("minimum", ("x", "y")),
+    "linalg.matmul": ("matmul", ("a", "b")),
+    "math.exp": ("exp", ("x",)),
+    "math.log": ("log", ("x",)),
+    "math.sqrt": ("sqrt", ("x",)),
+    "math.square": ("square", ("x",)),
+    "math.abs": ("abs", ("x",)),
+    "math.negative": ("negative", ("x",)),
+    "math.sigmoid": ("sigmoid", ("x",)),
+    "math.tanh": ("tanh", ("x",)),
+    "nn.relu": ("relu", ("features",)),
+    "nn.softmax": ("softmax", ("logits",)),
+    "concat": ("concatenate", ("values", "axis")),
+    "reshape": ("reshape", ("tensor", "shape")),
+    "math.reduce_sum": ("sum", ("input_tensor", "axis", "keepdims")),
+    "math.reduce_mean": ("mean", ("input_tensor", "axis", "keepdims")),
+    "math.reduce_max": ("max", ("input_tensor", "axis", "keepdims")),
+    "math.reduce_min": ("min", ("input_tensor", "axis", "keepdims")),
+    "expand_dims": ("expand_dims", ("input", "axis")),
+    "cast": ("cast", ("x", "dtype")),
+}
+
+
+def modernize(config: Any) -> Any:
+    """Return a model's config with today's spelling of Keras 2's forms; what is already of today stays.
+
+    Raises:
+        FileFormatError: if it is not the config of a model or layer.
+    """
+    if not isinstance(config, dict) or "class_name" not in config or "config" not in config:
+        raise FileFormatError("The provided configuration is not a valid Keras configuration. Expected a dictionary containing a 'config' key.")
+    out = dict(config)
+    name, inner = config["class_name"], config["config"]
+    if isinstance(inner, list) and name == "Sequential":
+        inner = {"name": "sequential", "layers": inner}  # before Keras 2.2.3
+    if not isinstance(inner, dict):
+        raise FileFormatError(f"Expected 'config' to be a dict for {name}, instead got {type(inner).__name__}.")
+    inner = dict(inner)
+    if isinstance(inner.get("layers"), list):
+        functional = "input_layers" in inner
+        inner["layers"] = [modernize(layer) for layer in inner["layers"]]
+        if functional:
+            _modern_calls(inner)
+        else:
+            _give_input(inner)
+    if name == "Lambda":
+        for key in _LAMBDA_EXTRAS:
+            inner.pop(key, None)
+        function = inner.get("function")
+        if isinstance(function, list):  # [marshalled code, defaults, closure]
+            inner["function"] = {"class_name": "__lambda__", "config": {"code": "in the file", "defaults": None, "closure": None}}
+    for key in ("layer", "forward_layer", "backward_layer", "cell"):
+        if isinstance(inner.get(key), dict) and "class_name" in inner[key]:
+            inner[key] = modernize(inner[key])
+    out["config"] = inner
+    return out
+
+
+def _give_input(sequential: dict) -> None:
+    """Put an InputLayer before a first layer that has the shape of its input."""
+    layers = sequential["layers"]
+    if not layers or layers[0]["class_name"] == "InputLayer":
+        return
+    first = layers[0]["config"]
+    shape = first.get("batch_input_shape")
+    if shape is None and first.get("input_dim") is not None:
+        shape = [None, first["input_dim"]]
+    if shape is None and layers[0]["class_name"] in _MODELS:
+        return
+    if shape is not None:
+        config = {"batch_shape": shape, "dtype": first.get("dtype") if isinstance(first.get("dtype"), str) else "float32", "name": f"{first.get('name', 'model')}_input"}
+        layers[0] = {**layers[0], "config": {k: v for k, v in first.items() if k not in ("batch_input_shape", "input_dim", "input_shape")}}
+        sequential["layers"] = [{"class_name": "InputLayer", "config": config}, *layers]
+
+
+def _modern_calls(functional: dict) -> None:
+    """Rewrite the calls [[name, call, output, kwargs], …] of a functional model as {"args": …, "kwargs": …}."""
+    layers = functional["layers"]
+    old = [layer for layer in layers if any(not isinstance(n, dict) for n in layer.get("inbound_nodes") or ())]
+    if not old:
+        return
+    shift = _own_calls(layers, functional)
+
+    def tensor(ref: Any) -> dict:
+        name, index, output = ref[0], ref[1], ref[2]
+        return {"class_name": "__keras_tensor__", "config": {"shape": None, "dtype": "float32", "keras_history": [name, index - shift.get(name, 0), output]}}
+
+    names = {layer.get("name") or layer["config"].get("name") for layer in layers}
+
+    def value(x: Any) -> Any:
+        if isinstance(x, list) and len(x) == 3 and isinstance(x[0], str) and x[0] in names and isinstance(x[1], int):
+            return tensor(x)
+        if isinstance(x, list):
+            return [value(v) for v in x]
+        return x
+
+    for layer in old:
+        calls = []
+        for node in layer["inbound_nodes"]:
+            entries = node if node and isinstance(node[0], list) else [node]
+            kwargs = {k: value(v) for k, v in (entries[0][3] if len(entries[0]) > 3 else {}).items()}
+            tensors = [value(e[2]) if e[0] == "_CONSTANT_VALUE" else tensor(e) for e in entries]
+            calls.append({"args": tensors if len(tensors) == 1 else [tensors], "kwargs": kwargs})
+        layer["inbound_nodes"] = calls
+        if layer["class_name"] in ("TFOpLambda", "TensorFlowOpLayer", "SlicingOpLambda"):
+            _modern_op(layer)
+    for key in ("input_layers", "output_layers"):
+        functional[key] = _shifted(functional.get(key), shift)
+
+
+def _shifted(ends: Any, shift: dict[str, int]) -> Any:
+    if isinstance(ends, list) and len(ends) == 3 and isinstance(ends[0], str):
+        return [ends[0], ends[1] - shift.get(ends[0], 0), ends[2]]
+    if isinstance(ends, dict):
+        return {k: _shifted(v, shift) for k, v in ends.items()}
+    return [_shifted(v, shift) for v in ends] if isinstance(ends, list) else ends
+
+
+def _own_calls(layers: list, functional: dict) -> dict[str, int]:
+    """Return how many calls of each nested model Keras 2 counts that are not in the file: the one that made it."""
+    highest: dict[str, int] = {}
+
+    def note(x: Any) -> None:
+        if isinstance(x, list) and len(x) >= 3 and isinstance(x[0], str) and isinstance(x[1], int):
+            highest[x[0]] = max(highest.get(x[0], 0), x[1])
+        for v in x if isinstance(x, list) else x.values() if isinstance(x, dict) else ():
+            note(v)
+
+    for layer in layers:
+        note([n for n in layer.get("inbound_nodes") or () if not isinstance(n, dict)])
+    note(functional.get("output_layers"))
+    shift = {}
+    for layer in layers:
+        name = layer.get("name") or layer["config"].get("name")
+        calls = len(layer.get("inbound_nodes") or ())
+        if layer["class_name"] in _MODELS and calls:
+            shift[name] = max(0, highest.get(name, 0) + 1 - calls)
+    return shift
+
+
+def _modern_op(layer: dict) -> None:
+    """Rewrite a TensorFlow operation as one of baro.ops."""
+    config = layer["config"]
+    if layer["class_name"] == "SlicingOpLambda":
+        function, arguments = "get_item", ("tensor", "slice_spec")
+    else:
+        found = _TF_OPS.get(config.get("function") or config.get("symbol") or "")
+        if found is None:
+            raise FileFormatError(f"The TensorFlow operation {config.get('function')!r} of layer {config.get('name')!r} is not supported.")
+        function, arguments = found
+    layer["module"] = "keras.src.ops"
+    layer["class_name"] = "".join(p.capitalize() for p in function.split("_"))
+    layer["registered_name"] = None
+    layer["config"] = {"name": config.get("name"), "function": function}
+    for call in layer["inbound_nodes"]:
+        kwargs = dict(call["kwargs"])
+        kwargs.pop("name", None)
+        args = list(call["args"])
+        for argument in arguments[len(args) :]:
+            if argument in kwargs and kwargs[argument] is not None:
+                args.append(_slices(kwargs.pop(argument)) if argument == "slice_spec" else kwargs.pop(argument))
+        call["args"], call["kwargs"] = args, {k: v for k, v in kwargs.items() if v is not None and v is not False}
+
+
+def _slices(spec: Any) -> Any:
+    """Return Keras 2's [{"start": …, "stop": …, "step": …}, …] as serialized slices."""
+    if isinstance(spec, dict) and {"start", "stop", "step"} <= set(spec):
+        return {"class_name": "__slice__", "config": {k: spec[k] for k in ("start", "stop", "step")}}
+    return [_slices(s) for s in spec] if isinstance(spec, list) else spec

@@ -1,0 +1,157 @@
+"""Keras 2's single HDF5 file: writing, in a form that Keras 2 and Keras 3 both load."""
+
+import json
+from typing import Any
+
+import numpy as np
+
+from ..serialization import serialize_keras_object
+from .hdf5_write import Group
+from .state import put_array
+
+_VERSION = "2.15.0"
+_MAX_ATTRIBUTE = 64_000  # bytes: an HDF5 attribute ends at 64 kB
+# Arguments that Keras 2 does not know, and the values at which they mean nothing to it; None: any value.
+_NEW: dict[str, tuple | None] = {
+    "quantization_config": (None,),
+    "synchronized": (False,),
+    "renorm": (False,),
+    "renorm_clipping": (None,),
+    "renorm_momentum": None,
+    "optional": (False,),
+    "input_axes": None,
+    "output_axes": None,
+    "lora_rank": (None,),
+    "lora_alpha": (None,),
+    "loss_scale_factor": (None,),
+    "gradient_accumulation_steps": (None,),
+    "shared_object_id": None,
+    "build_config": None,
+    "build_input_shape": None,
+    "compile_config": None,
+}
+
+
+def _put_names(group: Group, key: str, names: list[str]) -> None:
+    """Set an attribute that is a list of names, in pieces where it is too large for one."""
+    array = np.array([n.encode("utf-8") for n in names]) if names else np.zeros(0, "S1")
+    pieces = 1
+    while max((p.nbytes for p in np.array_split(array, pieces)), default=0) > _MAX_ATTRIBUTE:
+        pieces += 1
+    if pieces == 1:
+        group.attrs[key] = array
+        return
+    for i, piece in enumerate(np.array_split(array, pieces)):
+        group.attrs[f"{key}{i}"] = piece
+
+
+def _put_variables(group: Group, variables: list[Any]) -> None:
+    names: list[str] = []
+    for v in variables:
+        name = f"{v.path}:0"
+        while name in names:
+            name = name[:-2] + "_:0"
+        names.append(name)
+        put_array(group, name, v)
+    _put_names(group, "weight_names", names)
+
+
+def weights_group(model: Any) -> Group:
+    """Return a model's weights, layer by layer."""
+    group = Group()
+    layers = list(model.layers)
+    _put_names(group, "layer_names", [layer.name for layer in layers])
+    group.attrs["backend"] = "tensorflow"
+    group.attrs["keras_version"] = _VERSION
+    for layer in layers:
+        _put_variables(group.group(layer.name), list(layer.trainable_weights) + list(layer.non_trainable_weights))
+    _put_variables(group.group("top_level_model_weights"), list(model._own_variables))
+    return group
+
+
+def whole_model(model: Any, include_optimizer: bool = True) -> Group:
+    """Return architecture, weights, compile state and optimizer state as the tree of an HDF5 file."""
+    root = Group()
+    serialized = serialize_keras_object(model)
+    config = old_config({"class_name": serialized["class_name"], "config": serialized["config"]})
+    root.attrs.update(keras_version=_VERSION, backend="tensorflow", model_config=json.dumps(config))
+    root.members["model_weights"] = weights_group(model)
+    if include_optimizer and model.compiled and model.optimizer is not None:
+        arguments = model.get_compile_config()
+        optimizer = model.optimizer
+        training = {k: _plain(arguments.get(k)) for k in ("loss", "metrics", "weighted_metrics", "loss_weights")}
+        training["optimizer_config"] = {"class_name": serialize_keras_object(optimizer)["class_name"], "config": _plain(serialize_keras_object(optimizer)["config"])}
+        root.attrs["training_config"] = json.dumps(training)
+        if optimizer.variables:
+            _put_variables(root.group("optimizer_weights"), list(optimizer.variables))
+    return root
+
+
+def _plain(x: Any) -> Any:
+    """Return a config without what Keras 2 does not know, where it means nothing."""
+    if isinstance(x, dict):
+        if x.get("class_name") == "function" and "config" in x:
+            return x["config"]
+        kept = {k: _plain(v) for k, v in x.items() if k not in _NEW or (_NEW[k] is not None and v not in _NEW[k])}  # type: ignore[operator]
+        if isinstance(kept.get("dtype"), dict) and kept["dtype"].get("class_name") == "DTypePolicy":
+            kept["dtype"] = kept["dtype"]["config"]["name"]
+        return kept
+    return [_plain(v) for v in x] if isinstance(x, (list, tuple)) else x
+
+
+def old_config(entry: dict) -> dict:
+    """Return the config of a layer or model in Keras 2's form."""
+    name, config = entry["class_name"], _plain(entry["config"])
+    if name == "InputLayer":
+        config["batch_input_shape"] = config.pop("batch_shape", None)
+    if isinstance(config.get("layers"), list):
+        config["layers"] = [{**{k: v for k, v in raw.items() if k in ("name", "inbound_nodes")}, **old_config(raw)} for raw in entry["config"]["layers"]]
+        config.pop("dtype", None)
+        if "input_layers" in config:
+            _old_calls(config)
+        else:
+            config.pop("trainable", None)
+    else:
+        for key in ("layer", "forward_layer", "backward_layer", "cell"):
+            if isinstance(config.get(key), dict) and "class_name" in config[key]:
+                config[key] = old_config(entry["config"][key])
+    out = {"class_name": name, "config": config}
+    if str(entry.get("module") or "").startswith("keras.src.ops"):
+        out.update(module=entry["module"], registered_name=entry.get("registered_name"))
+    elif entry.get("registered_name") and ">" in entry["registered_name"]:
+        out["class_name"] = entry["registered_name"]
+    return out
+
+
+def _old_calls(functional: dict) -> None:
+    """Rewrite calls as [[name, call, output, kwargs], …] where their arguments are tensors alone."""
+
+    def reference(x: Any) -> list | None:
+        if isinstance(x, dict) and x.get("class_name") == "__keras_tensor__":
+            return list(x["config"]["keras_history"])
+        return None
+
+    shift = {layer["config"]["name"]: 1 for layer in functional["layers"] if layer["class_name"] in ("Sequential", "Functional")}
+
+    def shifted(r: list) -> list:
+        return [r[0], r[1] + shift.get(r[0], 0), r[2]]
+
+    rewritten = []
+    for layer in functional["layers"]:
+        calls = []
+        for call in layer.get("inbound_nodes", ()):
+            args = call["args"]
+            args = args[0] if len(args) == 1 and isinstance(args[0], (list, tuple)) else args
+            refs = [reference(a) for a in args]
+            kwargs = {k: v for k, v in call["kwargs"].items() if v is not None}
+            if not all(refs) or "__keras_tensor__" in json.dumps(kwargs) or len(call["args"]) > 1:
+                return  # Keras 3 alone reads such a call; then all calls stay in its form
+            calls.append([[*shifted(r), kwargs if i == 0 else {}] for i, r in enumerate(refs)])  # type: ignore[arg-type]
+        rewritten.append(calls)
+    for layer, calls in zip(functional["layers"], rewritten, strict=True):
+        layer["inbound_nodes"] = calls
+    for key in ("input_layers", "output_layers"):
+        ends = functional[key]
+        if len(ends) == 3 and isinstance(ends, list) and isinstance(ends[0], str):
+            ends = [ends]
+        functional[key] = [shifted(e) for e in ends] if isinstance(ends, list) else ends
