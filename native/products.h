@@ -32,40 +32,41 @@ void mm_forward(const Call& c) {
 constexpr int GEMV_NV = VW == 16 ? 8 : VW == 8 ? 4 : 2;
 
 template <int MR, int NV>
-INLINE void row_major_tile(Tile t, const float* last) {
+INLINE void row_major_tile(Tile t, const float* last, int count) {
   const float* a = t.a;
   const int k = t.k;
-  if (last) t.k = k - 1;
+  t.k = k - count;
   micro<MR, NV, FORWARD, false>(t, 0);
-  if (last) {  // the last row of w, from a copy: a whole vector would reach past the end of the caller's array
-    t.a = a + (k - 1) / BW * t.ast + (k - 1) % BW;
-    t.b = last;
+  for (int q = k - count; q < k; q++) {  // rows of w from which a whole vector would reach past the end of the caller's array
+    t.a = a + q / BW * t.ast + q % BW;
+    t.b = last + (q - k + count) * GEMV_NV * BW;
     t.k = 1;
     t.accumulate = true;
     micro<MR, NV, FORWARD, false>(t, 0);
   }
 }
 template <int MR>
-INLINE void row_major_blocks(int nv, const Tile& t, const float* last) {
-  if (nv == GEMV_NV) row_major_tile<MR, GEMV_NV>(t, last);
-  else row_major_tile<MR, 1>(t, last);
+INLINE void row_major_blocks(int nv, const Tile& t, const float* last, int count) {
+  if (nv == GEMV_NV) row_major_tile<MR, GEMV_NV>(t, last, count);
+  else row_major_tile<MR, 1>(t, last, count);
 }
 void mm_rows(const Call& c) {
   const int64_t rows = c.p[0], k = c.p[1], n = c.p[2];
   const float *a = (const float*)c.in(0), *w = (const float*)c.in(1);
   float* out = (float*)c.in(2);
-  alignas(64) float copy[GEMV_NV * BW] = {};
+  alignas(64) float copy[BW * GEMV_NV * BW];
   for (int64_t v = c.begin; v < c.end;) {
     const int nv = c.end - v >= GEMV_NV ? GEMV_NV : 1;
-    const float* last = nullptr;
-    if ((v + nv) * BW > n) {
-      std::memcpy(copy, w + (k - 1) * n + v * BW, (n - v * BW) * 4);
-      last = copy;
+    int count = 0;  // at most 15: the columns past the last are fewer than 16
+    if (const int64_t past = (v + nv) * BW - n; past > 0) {
+      count = (int)((past + n - 1) / n < k ? (past + n - 1) / n : k);
+      std::memset(copy, 0, sizeof(float) * count * GEMV_NV * BW);
+      for (int q = 0; q < count; q++) std::memcpy(copy + q * GEMV_NV * BW, w + (k - count + q) * n + v * BW, (n - v * BW) * 4);
     }
     Tile t{a, (long)rows * BW, w + v * BW, (long)n, BW, out + v * rows * BW, BW, (long)rows * BW, 0, (int)k, false};
     int64_t r = 0;
-    for (; r + 2 <= rows; r += 2, t.a += 2 * BW, t.out += 2 * BW) row_major_blocks<2>(nv, t, last);
-    if (r < rows) row_major_blocks<1>(nv, t, last);
+    for (; r + 2 <= rows; r += 2, t.a += 2 * BW, t.out += 2 * BW) row_major_blocks<2>(nv, t, copy, count);
+    if (r < rows) row_major_blocks<1>(nv, t, copy, count);
     v += nv;
   }
 }

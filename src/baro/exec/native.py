@@ -68,7 +68,9 @@ def library() -> Library:
     with _lock:
         if _library is None:
             folder = Path(__file__).resolve().parent.parent
-            found = next((p for p in (folder / "_engine.so", folder / "_engine.dylib", folder / "_engine.dll") if p.exists()), None)
+            named = os.environ.get("BARO_ENGINE")  # another build of it, for the sanitizers
+            places = [Path(named)] if named else [folder / f"_engine.{suffix}" for suffix in ("so", "dylib", "dll")]
+            found = next((p for p in places if p.exists()), None)
             if found is None:
                 raise UnsupportedError(
                     f"the native engine is not installed in {folder}. Install a C++ compiler (GCC or Clang) and install baro again, "

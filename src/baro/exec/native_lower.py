@@ -105,6 +105,8 @@ class Lowered:
         small = np.broadcast_shapes(*(x.shape for x in ins))
         if small != tuple(shape):
             return self._add("broadcast_to", (self._elementwise(op, ins, small, type_),), {}, shape, type_)
+        if op in ("add", "multiply") and ins[0].size < ins[1].size:
+            ins = ins[::-1]  # one spelling of a chain, for native/chains.txt
         operand = ins[1].type if op == "where" else ins[0].type
         name = f"cast:{NAMES[type_]}" if op == "cast" else op
         if op == "cast" and type_ == operand:
