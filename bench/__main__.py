@@ -1,0 +1,5 @@
+"""`scripts/bench`."""
+
+from run import main
+
+main()
