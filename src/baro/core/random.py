@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import settings
+from .. import registry, settings
 from ..errors import InputError
 from . import ops, philox
 from .context import ctx
@@ -20,6 +20,7 @@ from .structured import RANDOM_BITS
 from .tensor import Tensor
 
 
+@registry.register("random")
 class SeedGenerator:
     """Gives a new seed state at each call of `next`. Keras: `keras.random.SeedGenerator`.
 
@@ -38,7 +39,7 @@ class SeedGenerator:
 
         kwargs.pop("backend", None)
         if kwargs:
-            raise InputError(f"SeedGenerator: unrecognized keyword arguments: {kwargs}")
+            raise InputError(f"SeedGenerator: Unrecognized keyword arguments: {kwargs}")
         if seed is None:
             seed = make_default_seed()
         if not isinstance(seed, int) or isinstance(seed, bool):
@@ -133,29 +134,31 @@ def _unit(shape: Any, seed: Any, dtype: np.dtype, open_low: bool = False) -> Any
     return u + 2.0**-25 if open_low else u
 
 
-def _float_dtype(dtype: Any) -> np.dtype:
+def _float_dtype(dtype: Any, function: str) -> np.dtype:
     name = standardize_dtype(dtype or settings.floatx())
     if "float" not in name:
-        raise ValueError(f"`keras.random` draws of real numbers require a floating point `dtype`. Received: dtype={dtype} ")
+        raise ValueError(f"`keras.random.{function}` requires a floating point `dtype`. Received: dtype={dtype} ")
     return numpy_dtype(name)
 
 
+@op_function
 def uniform(shape: Any, minval: Any = 0.0, maxval: Any = 1.0, dtype: Any = None, seed: Any = None) -> Any:
     """Return values uniform in [minval, maxval). Keras: `keras.random.uniform`.
 
     >>> uniform((2, 3), seed=1).shape
     (2, 3)
     """
-    out = _float_dtype(dtype)
+    out = _float_dtype(dtype, "uniform")
     u = _unit(shape, seed, out)
     if not (type(minval) in (int, float) and minval == 0 and type(maxval) in (int, float) and maxval == 1):
         u = u * ops.cast(ops.subtract(maxval, minval), u.dtype) + ops.cast(minval, u.dtype)
     return ops.cast(u, out)
 
 
+@op_function
 def normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = None, seed: Any = None) -> Any:
     """Return normally distributed values (Box-Muller on pairs of uniforms). Keras: `keras.random.normal`."""
-    out = _float_dtype(dtype)
+    out = _float_dtype(dtype, "normal")
     shape = _shape(shape)
     n = math.prod(shape)
     half = (n + 1) // 2
@@ -178,9 +181,10 @@ def erfinv_estimate(x: Any) -> Any:
     return ops.where(ops.less(w, 5.0), p, q) * x
 
 
+@op_function
 def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any = None, seed: Any = None) -> Any:
     """Return normal values within two standard deviations, by the inverse distribution. Keras: `keras.random.truncated_normal`."""
-    out = _float_dtype(dtype)
+    out = _float_dtype(dtype, "truncated_normal")
     edge = 0.9544997361036416  # erf(2 / √2): the probability within two deviations
     u = _unit(shape, seed, out, open_low=True)
     z = erfinv_estimate((u * 2.0 - 1.0) * edge) * math.sqrt(2.0)
@@ -188,6 +192,7 @@ def truncated_normal(shape: Any, mean: Any = 0.0, stddev: Any = 1.0, dtype: Any 
     return ops.cast(z * ops.cast(stddev, z.dtype) + ops.cast(mean, z.dtype), out)
 
 
+@op_function
 def randint(shape: Any, minval: Any, maxval: Any, dtype: Any = "int32", seed: Any = None) -> Any:
     """Return integers uniform in [minval, maxval). Keras: `keras.random.randint`."""
     name = standardize_dtype(dtype)
@@ -203,6 +208,7 @@ def bernoulli(shape: Any, probability: Any, seed: Any = None, dtype: Any = "floa
     return ops.cast(ops.less(_unit(shape, seed, np.dtype(np.float32)), probability), dtype)
 
 
+@op_function
 def dropout(inputs: Any, rate: float, noise_shape: Any = None, seed: Any = None) -> Any:
     """Set elements to 0 with probability `rate` and scale the others by 1 / (1 - rate). Keras: `keras.random.dropout`."""
     x = convert(inputs)
@@ -213,6 +219,7 @@ def dropout(inputs: Any, rate: float, noise_shape: Any = None, seed: Any = None)
     return ops.where(kept, x * (1.0 / (1.0 - rate)), ops.zeros_like(x))
 
 
+@op_function
 def categorical(logits: Any, num_samples: int, dtype: Any = "int32", seed: Any = None) -> Any:
     """Draw class indices from rows of log-probabilities (batch, classes) → (batch, num_samples). Keras: `keras.random.categorical`."""
     logits = convert(logits)
@@ -229,36 +236,37 @@ def permutation(n: int, seed: Any = None) -> Any:
     return ops.argsort(bits((n,), seed))
 
 
+@op_function
 def shuffle(x: Any, axis: int = 0, seed: Any = None) -> Any:
     """Return x with its slices along an axis in random order. Keras: `keras.random.shuffle`."""
     x = convert(x)
     return ops.take(x, permutation(x.shape[axis], seed), axis=axis)
 
 
+@op_function
 def gamma(shape: Any, alpha: Any, dtype: Any = None, seed: Any = None) -> Any:
     """Return gamma-distributed values of shape parameter alpha (Marsaglia and Tsang 2000). Keras: `keras.random.gamma`.
 
     Computed on NumPy, seeded by the draw's own bits; not available inside a traced step.
     """
-    return Tensor(_numpy_generator(seed).gamma(ops.raw(alpha), size=_shape(shape)).astype(_float_dtype(dtype)))
+    return Tensor(_numpy_generator(seed).gamma(ops.raw(alpha), size=_shape(shape)).astype(_float_dtype(dtype, "gamma")))
 
 
+@op_function
 def beta(shape: Any, alpha: Any, beta: Any, dtype: Any = None, seed: Any = None) -> Any:
     """Return beta-distributed values. Keras: `keras.random.beta`. Not available inside a traced step."""
-    return Tensor(_numpy_generator(seed).beta(ops.raw(alpha), ops.raw(beta), size=_shape(shape)).astype(_float_dtype(dtype)))
+    return Tensor(_numpy_generator(seed).beta(ops.raw(alpha), ops.raw(beta), size=_shape(shape)).astype(_float_dtype(dtype, "beta")))
 
 
+@op_function
 def binomial(shape: Any, counts: Any, probabilities: Any, dtype: Any = None, seed: Any = None) -> Any:
     """Return binomial counts. Keras: `keras.random.binomial`. Not available inside a traced step."""
     n = ops.raw(counts).astype(np.int64)
-    return Tensor(_numpy_generator(seed).binomial(n, ops.raw(probabilities), size=_shape(shape)).astype(_float_dtype(dtype)))
+    return Tensor(_numpy_generator(seed).binomial(n, ops.raw(probabilities), size=_shape(shape)).astype(_float_dtype(dtype, "binomial")))
 
 
 def _numpy_generator(seed: Any) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(int.from_bytes(ops.raw(bits((4,), seed)).tobytes(), "little")))
 
-
-for _f in (uniform, normal, truncated_normal, randint, dropout, categorical, shuffle, gamma, beta, binomial):
-    globals()[_f.__name__] = op_function(_f)
 
 __all__ = ["SeedGenerator", "philox"]

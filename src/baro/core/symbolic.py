@@ -39,8 +39,10 @@ class KerasTensor(TensorBase):
             raise DTypeError(f"KerasTensor: unknown arguments {sorted(kwargs)}.")
         self._shape = standardize_shape(shape)
         self._dtype = dtypes.standardize_dtype(dtype)
-        self.sparse = bool(sparse)
-        self.ragged = bool(ragged)
+        if sparse and ragged:
+            raise ValueError("KerasTensor cannot have `sparse=True` and `ragged=True` at the same time.")
+        self._sparse = bool(sparse)
+        self._ragged = bool(ragged)
         self.name = name or naming.auto_name("keras_tensor")
         self.record_history = record_history
         self._keras_history: Any = None
@@ -62,6 +64,24 @@ class KerasTensor(TensorBase):
     @dtype.setter
     def dtype(self, value: Any) -> None:
         raise AttributeError("The `dtype` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this.")
+
+    @property
+    def sparse(self) -> bool:
+        """Whether the tensor was declared sparse."""
+        return self._sparse
+
+    @sparse.setter
+    def sparse(self, value: Any) -> None:
+        raise AttributeError("The `sparse` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this.")
+
+    @property
+    def ragged(self) -> bool:
+        """Whether the tensor was declared ragged."""
+        return self._ragged
+
+    @ragged.setter
+    def ragged(self, value: Any) -> None:
+        raise AttributeError("The `ragged` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this.")
 
     def reshape(self, *newshape: Any) -> Any:
         """Return the tensor with another shape."""
@@ -101,7 +121,7 @@ class KerasTensor(TensorBase):
         raise TypeError("A symbolic KerasTensor has no len(); use its shape.")
 
     def __iter__(self) -> Any:
-        raise TypeError("Iterating over a symbolic KerasTensor is not supported.")
+        raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
 
     def __repr__(self) -> str:
         return (

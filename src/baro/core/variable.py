@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import naming
+from .. import naming, registry
 from ..errors import InputError
 from ..shapes import standardize_shape
 from . import dtypes, ops
@@ -66,6 +66,10 @@ class Variable(TensorBase):
 
     @staticmethod
     def _initial(initializer: Any, shape: Any, dtype: Any) -> np.ndarray:
+        if isinstance(initializer, str):  # registered by `baro.initializers`, a level above
+            names = {naming.to_snake_case(n): n for n, _ in registry.names("initializers")}
+            found = registry.find("initializers", names.get(initializer, initializer))
+            initializer = found() if isinstance(found, type) else found
         if callable(initializer):
             if shape is None:
                 raise ValueError(
@@ -76,10 +80,15 @@ class Variable(TensorBase):
             if None in shape:
                 raise ValueError(f"Shapes used to initialize variables must be fully-defined (no `None` dimensions). Received: shape={shape}")
             dt = dtypes.numpy_dtype(dtype)
+            if ctx.allowance is not None:
+                ctx.allowance(shape, dt.itemsize)
             value = initializer(shape, dtype=dtypes.standardize_dtype(dtype))
             return np.array(ops.raw(value), dt, order="C")
-        if isinstance(initializer, str):
-            raise InputError(f"Variable: unknown initializer {initializer!r}; pass a value, or a function of (shape, dtype).")
+        if ctx.stateless is not None:
+            raise ValueError(
+                "You are attempting to initialize a variable from a value while in a stateless scope. This is disallowed: "
+                "make it before entering the scope, or from an initializer with a shape."
+            )
         value = convert(initializer)
         array = value._a if type(value) is Tensor else ops.raw(value)
         if shape is not None and tuple(standardize_shape(shape)) != array.shape:

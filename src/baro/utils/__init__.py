@@ -6,10 +6,13 @@ from typing import Any
 import numpy as _np
 
 from .. import naming as _naming
+from ..backend import is_keras_tensor as is_keras_tensor
 from ..core import random as _random
 from ..core.dtypes import standardize_dtype as standardize_dtype
 from ..training.data import pack_x_y_sample_weight as pack_x_y_sample_weight
 from ..training.data import unpack_x_y_sample_weight as unpack_x_y_sample_weight
+from .numerical_utils import normalize as normalize
+from .numerical_utils import to_categorical as to_categorical
 from .progbar import Progbar as Progbar
 from .py_dataset import PyDataset as PyDataset
 from .py_dataset import PyDataset as Sequence
