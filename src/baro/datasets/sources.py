@@ -201,7 +201,8 @@ def digest(path: Path, algorithm: str) -> str:
 
 def _reason(error: BaseException) -> str:
     """Return what went wrong in a few words."""
-    reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+    reason = getattr(error, "reason", None) or error
+    reason = getattr(reason, "strerror", None) or reason
     return str(reason) or type(error).__name__
 
 
