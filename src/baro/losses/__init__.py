@@ -9,14 +9,14 @@ from typing import Any
 from .. import configured
 from .base import Loss as Loss
 from .base import LossFunctionWrapper as LossFunctionWrapper
-from .ctc import CTC as CTC
-from .ctc import ctc as ctc
-from .hinge import CategoricalHinge as CategoricalHinge
-from .hinge import Hinge as Hinge
-from .hinge import SquaredHinge as SquaredHinge
-from .hinge import categorical_hinge as categorical_hinge
-from .hinge import hinge as hinge
-from .hinge import squared_hinge as squared_hinge
+from .sequences import CTC as CTC
+from .sequences import ctc as ctc
+from .margins import CategoricalHinge as CategoricalHinge
+from .margins import Hinge as Hinge
+from .margins import SquaredHinge as SquaredHinge
+from .margins import categorical_hinge as categorical_hinge
+from .margins import hinge as hinge
+from .margins import squared_hinge as squared_hinge
 from .overlap import Circle as Circle
 from .overlap import Dice as Dice
 from .overlap import Tversky as Tversky
@@ -53,6 +53,14 @@ from .regression import mean_absolute_error as mean_absolute_error
 from .regression import mean_absolute_percentage_error as mean_absolute_percentage_error
 from .regression import mean_squared_error as mean_squared_error
 from .regression import mean_squared_logarithmic_error as mean_squared_logarithmic_error
+
+mse = MSE = mean_squared_error
+mae = MAE = mean_absolute_error
+mape = MAPE = mean_absolute_percentage_error
+msle = MSLE = mean_squared_logarithmic_error
+kld = KLD = kullback_leibler_divergence = kl_divergence
+bce = BCE = binary_crossentropy
+logcosh = log_cosh
 
 
 def serialize(loss: Any) -> Any:
