@@ -46,7 +46,7 @@ def test_it_copies_what_it_is_given():
         ({"initializer": 1.0, "name": "a/b"}, ValueError, "cannot contain character `/`"),
         ({"initializer": [1.0], "shape": (2,)}, ValueError, r"has shape \(1,\), expected shape \(2,\)"),
         ({"initializer": 1.0, "aggregation": "x"}, ValueError, "aggregation"),
-        ({"initializer": "ones"}, ValueError, "unknown initializer"),
+        ({"initializer": "onez", "shape": (2,)}, ValueError, "onez"),
     ],
 )
 def test_wrong_arguments(arguments, error, text):

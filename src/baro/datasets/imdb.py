@@ -201,7 +201,7 @@ def _read_archive(path: Path) -> dict[str, list[tuple[str, int]]]:
     return {split: [(texts[key], key[1]) for key in sorted(texts)] for split, texts in found.items()}
 
 
-def _shuffled(part: Sequences, random: np.random.RandomState) -> Sequences:
+def _shuffled(part: Sequences, random: "np.random.RandomState") -> Sequences:
     """Return the reviews in the order that the generator draws next."""
     ranks, lengths, labels = part
     order = np.arange(len(lengths))
