@@ -203,7 +203,7 @@ def _settings(model: Any, options: Options, epochs: int, batch_size: int, recipe
         "activation": options.activation,
         "dropout": recipe.dropout if options.dropout is None else options.dropout,
         "optimizer": options.optimizer,
-        "learning_rate": round(float(model.optimizer.learning_rate), 10),
+        "learning_rate": float(f"{float(model.optimizer.learning_rate):.6g}"),
         "epochs": epochs,
         "batch_size": batch_size,
         "early_stopping": options.early_stopping or "none",
