@@ -150,6 +150,7 @@ class Trace:
         self.batch: int | None = None  # the length that stands for the batch: layers built here leave it open
         self._outer: Any = None
         self.fill: int | None = None  # the stand-in for unknown lengths, where only shapes are asked for
+        self.stood_in = False  # whether a result's length depends on values
 
     def __enter__(self) -> "Trace":
         self._outer = ctx.trace
@@ -245,6 +246,7 @@ def stand_in(what: str, shape: Sequence[int | None], dtype: Any) -> Node:
             f"{what}: the shape of the result depends on values, which are not known while a step is being built. "
             "Compute it before the model, or pass run_eagerly=True to compile()."
         )
+    trace.stood_in = trace.stood_in or None in shape
     return trace.input(tuple(Unknown(trace.fill) if d is None else d for d in shape), dtype)
 
 

@@ -142,7 +142,9 @@ def compute_output_spec(function: Callable, *args: Any, **kwargs: Any) -> Any:
     symbolic = [x for x in tree.flatten((args, kwargs)) if isinstance(x, KerasTensor)]
     unknown = any(d is None for x in symbolic for d in x.shape)
     results = []
-    for fill in FILL[: 2 if unknown else 1]:
+    for fill in FILL:
+        if results and not unknown:
+            break
         with Trace() as trace:
             trace.batch = fill if unknown else None
             trace.fill = fill
@@ -157,6 +159,7 @@ def compute_output_spec(function: Callable, *args: Any, **kwargs: Any) -> Any:
 
             new_args, new_kwargs = tree.map_structure(node, (args, kwargs), none_is_leaf=True)
             results.append(function(*new_args, **new_kwargs))
+            unknown = unknown or trace.stood_in
 
     def spec(first: Any, second: Any) -> Any:
         if not hasattr(first, "shape"):

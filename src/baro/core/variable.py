@@ -263,7 +263,7 @@ class Variable(TensorBase):
     @regularizer.setter
     def regularizer(self, value: Callable | None) -> None:
         if value is not None and not callable(value):
-            raise ValueError(f"Invalid attribute assignment: expected a Regularizer or callable, or None. Received: regularizer={value}")
+            raise ValueError(f"Invalid value for attribute `regularizer`. Expected a Regularizer, a callable, or None. Received: regularizer={value}")
         self._regularizer = value
 
     @property
@@ -274,7 +274,7 @@ class Variable(TensorBase):
     @constraint.setter
     def constraint(self, value: Callable | None) -> None:
         if value is not None and not callable(value):
-            raise ValueError(f"Invalid attribute assignment: expected a Constraint or callable, or None. Received: constraint={value}")
+            raise ValueError(f"Invalid value for attribute `constraint`. Expected a Constraint, a callable, or None. Received: constraint={value}")
         self._constraint = value
 
     def __bool__(self) -> bool:

@@ -194,7 +194,7 @@ def _triangle(x: Any, k: Any, keep: Any) -> Any:
     if len(x.shape) < 2:
         raise InputError(f"tril and triu: expected at least 2 axes, received shape {x.shape}.")
     n, m = x.shape[-2:]
-    return c.where(Tensor(keep(np.ones((n, m), bool), int(k))), x, 0)
+    return c.where(Tensor(keep(np.ones((n, m), bool), int(k))), x, Tensor(np.zeros((), x.dtype)))
 
 
 @op_function

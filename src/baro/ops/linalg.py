@@ -38,6 +38,8 @@ def vdot(x1: Any, x2: Any) -> Any:
 def inner(x1: Any, x2: Any) -> Any:
     """Return the product sum over the last axes. Keras: `keras.ops.inner`."""
     x1, x2 = unify(x1, x2)
+    if x1.shape and x2.shape and not agree(x1.shape[-1], x2.shape[-1]):
+        raise InputError(f"inner: the last dimension of x1 and x2 must be equal. Received: x1.shape={x1.shape}, x2.shape={x2.shape}")
     return tensordot(x1, x2, axes=([-1], [-1])) if x1.shape and x2.shape else x1 * x2
 
 
