@@ -12,13 +12,13 @@ ROOT = Path(baro.__file__).parent
 LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every one must be here
     "errors files settings naming registry tree shapes configured custom_objects old_spellings",
     "core",
-    "exec ops dtype_policies serialization",
+    "exec ops dtype_policies serialization backend config",
     "activations initializers regularizers constraints losses metrics optimizers random",
     "layers",
     "training callbacks tensorboard utils",
     "saving models",
     "datasets preprocessing plots tables columns report sklearn tuner doctor playground compat",
-    "cli config __init__ __main__",
+    "cli __init__ __main__",
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}
 FILES = sorted(ROOT.rglob("*.py"))
