@@ -3701,12 +3701,2077 @@ void fused_4(void* const* out, const void* const* in, const double*, int64_t n) 
     y2[i] = v19;
   }
 }
+// f32[] : square 0 > 1
+void fused_5(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = v0 * v0;
+    y0[i] = v1;
+  }
+}
+// f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; add 4 5 > 6
+void fused_6(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = v0 * v1;
+    const float v5 = v2 * v3;
+    const float v6 = v4 + v5;
+    y0[i] = v6;
+  }
+}
+// f32[] f32 f32[] : multiply 0 1 ; subtract 2 3 > 4
+void fused_7(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = v0 * v1;
+    const float v4 = v2 - v3;
+    y0[i] = v4;
+  }
+}
+// f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; add 4 7 > 7 8
+void fused_8(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = a4[i];
+    const float v5 = v0 * v1;
+    const float v6 = v2 * v3;
+    const float v7 = v6 - v5;
+    const float v8 = v4 + v7;
+    y0[i] = v7;
+    y1[i] = v8;
+  }
+}
+// f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; multiply 7 3 ; subtract 8 5 ; add 4 9 > 7 10
+void fused_9(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = a4[i];
+    const float v5 = v0 * v1;
+    const float v6 = v2 * v3;
+    const float v7 = v6 - v5;
+    const float v8 = v7 * v3;
+    const float v9 = v8 - v5;
+    const float v10 = v4 + v9;
+    y0[i] = v7;
+    y1[i] = v10;
+  }
+}
+// f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; subtract 4 5 > 6
+void fused_10(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = v0 * v1;
+    const float v5 = v2 * v3;
+    const float v6 = v4 - v5;
+    y0[i] = v6;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; subtract 2 3 ; multiply 10 4 ; add 3 11 ; square 2 ; subtract 13 5 ; multiply 14 6 ; add 5 15 ; multiply 12 7 ; sqrt 16 ; add 18 8 ; divide 17 19 ; subtract 9 20 > 12 16 21
+void fused_11(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = a5[i];
+    const float v9 = v0 * v1;
+    const float v10 = v2 - v3;
+    const float v11 = v10 * v4;
+    const float v12 = v3 + v11;
+    const float v13 = v2 * v2;
+    const float v14 = v13 - v5;
+    const float v15 = v14 * v6;
+    const float v16 = v5 + v15;
+    const float v17 = v12 * v7;
+    const float v18 = m_sqrt(v16);
+    const float v19 = v18 + v8;
+    const float v20 = v17 / v19;
+    const float v21 = v9 - v20;
+    y0[i] = v12;
+    y1[i] = v16;
+    y2[i] = v21;
+  }
+}
+// f32[] f32[] f32 f32[] f32 f32[] f32 f32 f32[] : subtract 0 1 ; multiply 9 2 ; add 1 10 ; square 0 ; subtract 12 3 ; multiply 13 4 ; add 3 14 ; maximum 5 15 ; multiply 11 6 ; sqrt 16 ; add 18 7 ; divide 17 19 ; subtract 8 20 > 11 15 16 21
+void fused_12(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float* a8 = (const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+  float* y3 = (float*)out[3];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = a3[i];
+    const float v5 = a5[i];
+    const float v8 = a8[i];
+    const float v9 = v0 - v1;
+    const float v10 = v9 * v2;
+    const float v11 = v1 + v10;
+    const float v12 = v0 * v0;
+    const float v13 = v12 - v3;
+    const float v14 = v13 * v4;
+    const float v15 = v3 + v14;
+    const float v16 = (v5 > v15 || v5 != v5) ? v5 : v15;
+    const float v17 = v11 * v6;
+    const float v18 = m_sqrt(v16);
+    const float v19 = v18 + v7;
+    const float v20 = v17 / v19;
+    const float v21 = v8 - v20;
+    y0[i] = v11;
+    y1[i] = v15;
+    y2[i] = v16;
+    y3[i] = v21;
+  }
+}
+// f32[] f32 f32[] f32 f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 8 3 ; add 7 9 ; multiply 2 4 ; add 10 5 ; sqrt 12 ; divide 11 13 ; subtract 6 14 > 10 15
+void fused_13(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float* a6 = (const float*)in[6];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v6 = a6[i];
+    const float v7 = v0 * v1;
+    const float v8 = v2 * v2;
+    const float v9 = v8 * v3;
+    const float v10 = v7 + v9;
+    const float v11 = v2 * v4;
+    const float v12 = v10 + v5;
+    const float v13 = m_sqrt(v12);
+    const float v14 = v11 / v13;
+    const float v15 = v6 - v14;
+    y0[i] = v10;
+    y1[i] = v15;
+  }
+}
+// f32[] f32 f32[] f32 f32 f32 f32[] f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; multiply 2 4 ; add 11 5 ; sqrt 13 ; divide 12 14 ; multiply 6 1 ; add 16 15 ; subtract 7 17 > 11 17 18
+void fused_14(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float* a6 = (const float*)in[6];
+  const float* a7 = (const float*)in[7];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v6 = a6[i];
+    const float v7 = a7[i];
+    const float v8 = v0 * v1;
+    const float v9 = v2 * v2;
+    const float v10 = v9 * v3;
+    const float v11 = v8 + v10;
+    const float v12 = v2 * v4;
+    const float v13 = v11 + v5;
+    const float v14 = m_sqrt(v13);
+    const float v15 = v12 / v14;
+    const float v16 = v6 * v1;
+    const float v17 = v16 + v15;
+    const float v18 = v7 - v17;
+    y0[i] = v11;
+    y1[i] = v17;
+    y2[i] = v18;
+  }
+}
+// f32[] f32[] f32 f32 f32[] : square 0 ; add 1 5 ; multiply 0 2 ; add 6 3 ; sqrt 8 ; divide 7 9 ; subtract 4 10 > 6 11
+void fused_15(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v4 = a4[i];
+    const float v5 = v0 * v0;
+    const float v6 = v1 + v5;
+    const float v7 = v0 * v2;
+    const float v8 = v6 + v3;
+    const float v9 = m_sqrt(v8);
+    const float v10 = v7 / v9;
+    const float v11 = v4 - v10;
+    y0[i] = v6;
+    y1[i] = v11;
+  }
+}
+// f32[] f32 f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; add 4 5 ; sqrt 12 ; multiply 13 2 ; add 11 5 ; sqrt 15 ; divide 14 16 ; multiply 4 1 ; square 17 ; multiply 19 3 ; add 18 20 ; multiply 17 6 ; subtract 7 22 > 11 21 23
+void fused_16(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float* a7 = (const float*)in[7];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = a4[i];
+    const float v7 = a7[i];
+    const float v8 = v0 * v1;
+    const float v9 = v2 * v2;
+    const float v10 = v9 * v3;
+    const float v11 = v8 + v10;
+    const float v12 = v4 + v5;
+    const float v13 = m_sqrt(v12);
+    const float v14 = v13 * v2;
+    const float v15 = v11 + v5;
+    const float v16 = m_sqrt(v15);
+    const float v17 = v14 / v16;
+    const float v18 = v4 * v1;
+    const float v19 = v17 * v17;
+    const float v20 = v19 * v3;
+    const float v21 = v18 + v20;
+    const float v22 = v17 * v6;
+    const float v23 = v7 - v22;
+    y0[i] = v11;
+    y1[i] = v21;
+    y2[i] = v23;
+  }
+}
+// f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; multiply 3 4 ; absolute 0 ; maximum 11 12 ; multiply 10 5 ; add 13 6 ; divide 14 15 ; subtract 7 16 > 10 13 17
+void fused_17(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float* a7 = (const float*)in[7];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = a3[i];
+    const float v7 = a7[i];
+    const float v8 = v0 - v1;
+    const float v9 = v8 * v2;
+    const float v10 = v1 + v9;
+    const float v11 = v3 * v4;
+    const float v12 = v0 < 0 ? -v0 : v0;
+    const float v13 = (v11 > v12 || v11 != v11) ? v11 : v12;
+    const float v14 = v10 * v5;
+    const float v15 = v13 + v6;
+    const float v16 = v14 / v15;
+    const float v17 = v7 - v16;
+    y0[i] = v10;
+    y1[i] = v13;
+    y2[i] = v17;
+  }
+}
+// f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 f32[] : subtract 0 1 ; multiply 11 2 ; add 1 12 ; square 0 ; subtract 14 3 ; multiply 15 4 ; add 3 16 ; multiply 13 5 ; multiply 0 6 ; add 18 19 ; multiply 20 7 ; divide 17 8 ; sqrt 22 ; add 23 9 ; divide 21 24 ; subtract 10 25 > 13 17 26
+void fused_18(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  const float v9 = *(const float*)in[9];
+  const float* a10 = (const float*)in[10];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = a3[i];
+    const float v10 = a10[i];
+    const float v11 = v0 - v1;
+    const float v12 = v11 * v2;
+    const float v13 = v1 + v12;
+    const float v14 = v0 * v0;
+    const float v15 = v14 - v3;
+    const float v16 = v15 * v4;
+    const float v17 = v3 + v16;
+    const float v18 = v13 * v5;
+    const float v19 = v0 * v6;
+    const float v20 = v18 + v19;
+    const float v21 = v20 * v7;
+    const float v22 = v17 / v8;
+    const float v23 = m_sqrt(v22);
+    const float v24 = v23 + v9;
+    const float v25 = v21 / v24;
+    const float v26 = v10 - v25;
+    y0[i] = v13;
+    y1[i] = v17;
+    y2[i] = v26;
+  }
+}
+// f32[] f32[] f32 f32[] f32[] f32 f32 f32 : square 0 ; add 1 8 ; sqrt 9 ; sqrt 1 ; subtract 10 11 ; divide 12 2 ; multiply 13 3 ; subtract 0 14 ; add 4 15 ; divide 10 2 ; add 17 5 ; maximum 16 6 ; minimum 19 7 ; subtract 20 16 ; divide 21 18 > 9 16 22
+void fused_19(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = a3[i];
+    const float v4 = a4[i];
+    const float v8 = v0 * v0;
+    const float v9 = v1 + v8;
+    const float v10 = m_sqrt(v9);
+    const float v11 = m_sqrt(v1);
+    const float v12 = v10 - v11;
+    const float v13 = v12 / v2;
+    const float v14 = v13 * v3;
+    const float v15 = v0 - v14;
+    const float v16 = v4 + v15;
+    const float v17 = v10 / v2;
+    const float v18 = v17 + v5;
+    const float v19 = (v16 > v6 || v16 != v16) ? v16 : v6;
+    const float v20 = (v19 < v7 || v19 != v19) ? v19 : v7;
+    const float v21 = v20 - v16;
+    const float v22 = v21 / v18;
+    y0[i] = v9;
+    y1[i] = v16;
+    y2[i] = v22;
+  }
+}
+// f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; multiply 2 3 ; add 6 7 ; sign 8 ; multiply 9 4 ; subtract 5 10 > 11
+void fused_20(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v5 = a5[i];
+    const float v6 = v0 * v1;
+    const float v7 = v2 * v3;
+    const float v8 = v6 + v7;
+    const float v9 = (float)((v8 > 0) - (v8 < 0));
+    const float v10 = v9 * v4;
+    const float v11 = v5 - v10;
+    y0[i] = v11;
+  }
+}
+// f32[] f32[] : multiply 0 1 > 2
+void fused_21(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 * v1;
+    y0[i] = v2;
+  }
+}
+// f32[] f32 : divide 0 1 > 2
+void fused_22(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = v0 / v1;
+    y0[i] = v2;
+  }
+}
+// f32[] f32[] : subtract 0 1 ; square 2 > 2 3
+void fused_23(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 - v1;
+    const float v3 = v2 * v2;
+    y0[i] = v2;
+    y1[i] = v3;
+  }
+}
+// f32[] f32[] f32 : add 0 1 ; divide 3 2 > 4
+void fused_24(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = v0 + v1;
+    const float v4 = v3 / v2;
+    y0[i] = v4;
+  }
+}
+// f32[] f32[] f32[] : add 0 1 ; relu_grad 3 2 > 4
+void fused_25(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = v0 + v1;
+    const float v4 = v2 > 0 ? v3 : 0;
+    y0[i] = v4;
+  }
+}
+// f32[] f32 : add 0 1 > 2
+void fused_26(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = v0 + v1;
+    y0[i] = v2;
+  }
+}
+// f32[] f32 f32[] f32 : multiply 0 1 ; add 4 2 ; multiply 5 3 ; subtract 0 6 > 7
+void fused_27(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = v0 * v1;
+    const float v5 = v4 + v2;
+    const float v6 = v5 * v3;
+    const float v7 = v0 - v6;
+    y0[i] = v7;
+  }
+}
+// f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; add 0 10 > 10 11
+void fused_28(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = a4[i];
+    const float v6 = v0 * v1;
+    const float v7 = v6 + v2;
+    const float v8 = v7 * v3;
+    const float v9 = v4 * v5;
+    const float v10 = v9 - v8;
+    const float v11 = v0 + v10;
+    y0[i] = v10;
+    y1[i] = v11;
+  }
+}
+// f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; multiply 10 5 ; subtract 11 8 ; add 0 12 > 10 13
+void fused_29(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = a4[i];
+    const float v6 = v0 * v1;
+    const float v7 = v6 + v2;
+    const float v8 = v7 * v3;
+    const float v9 = v4 * v5;
+    const float v10 = v9 - v8;
+    const float v11 = v10 * v5;
+    const float v12 = v11 - v8;
+    const float v13 = v0 + v12;
+    y0[i] = v10;
+    y1[i] = v13;
+  }
+}
+// f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 5 2 ; multiply 0 3 ; multiply 6 4 ; subtract 7 8 > 9
+void fused_30(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v5 = v0 * v1;
+    const float v6 = v5 + v2;
+    const float v7 = v0 * v3;
+    const float v8 = v6 * v4;
+    const float v9 = v7 - v8;
+    y0[i] = v9;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; square 10 ; subtract 14 5 ; multiply 15 6 ; add 5 16 ; multiply 13 7 ; sqrt 17 ; add 19 8 ; divide 18 20 ; subtract 0 21 > 13 17 22
+void fused_31(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = a5[i];
+    const float v9 = v0 * v1;
+    const float v10 = v9 + v2;
+    const float v11 = v10 - v3;
+    const float v12 = v11 * v4;
+    const float v13 = v3 + v12;
+    const float v14 = v10 * v10;
+    const float v15 = v14 - v5;
+    const float v16 = v15 * v6;
+    const float v17 = v5 + v16;
+    const float v18 = v13 * v7;
+    const float v19 = m_sqrt(v17);
+    const float v20 = v19 + v8;
+    const float v21 = v18 / v20;
+    const float v22 = v0 - v21;
+    y0[i] = v13;
+    y1[i] = v17;
+    y2[i] = v22;
+  }
+}
+// f32[] f32 f32[] f32 f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 10 2 ; multiply 0 3 ; subtract 11 4 ; multiply 13 5 ; add 4 14 ; square 11 ; subtract 16 6 ; multiply 17 7 ; add 6 18 ; multiply 15 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 12 23 > 15 19 24
+void fused_32(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float* a6 = (const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  const float v9 = *(const float*)in[9];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v4 = a4[i];
+    const float v6 = a6[i];
+    const float v10 = v0 * v1;
+    const float v11 = v10 + v2;
+    const float v12 = v0 * v3;
+    const float v13 = v11 - v4;
+    const float v14 = v13 * v5;
+    const float v15 = v4 + v14;
+    const float v16 = v11 * v11;
+    const float v17 = v16 - v6;
+    const float v18 = v17 * v7;
+    const float v19 = v6 + v18;
+    const float v20 = v15 * v8;
+    const float v21 = m_sqrt(v19);
+    const float v22 = v21 + v9;
+    const float v23 = v20 / v22;
+    const float v24 = v12 - v23;
+    y0[i] = v15;
+    y1[i] = v19;
+    y2[i] = v24;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 10 2 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; square 11 ; subtract 15 5 ; multiply 16 6 ; add 5 17 ; maximum 7 18 ; multiply 14 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 0 23 > 14 18 19 24
+void fused_33(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float* a7 = (const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  const float v9 = *(const float*)in[9];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+  float* y3 = (float*)out[3];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = a5[i];
+    const float v7 = a7[i];
+    const float v10 = v0 * v1;
+    const float v11 = v10 + v2;
+    const float v12 = v11 - v3;
+    const float v13 = v12 * v4;
+    const float v14 = v3 + v13;
+    const float v15 = v11 * v11;
+    const float v16 = v15 - v5;
+    const float v17 = v16 * v6;
+    const float v18 = v5 + v17;
+    const float v19 = (v7 > v18 || v7 != v7) ? v7 : v18;
+    const float v20 = v14 * v8;
+    const float v21 = m_sqrt(v19);
+    const float v22 = v21 + v9;
+    const float v23 = v20 / v22;
+    const float v24 = v0 - v23;
+    y0[i] = v14;
+    y1[i] = v18;
+    y2[i] = v19;
+    y3[i] = v24;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32 f32 f32 : multiply 0 1 ; add 8 2 ; multiply 3 4 ; square 9 ; multiply 11 5 ; add 10 12 ; multiply 9 6 ; add 13 7 ; sqrt 15 ; divide 14 16 ; subtract 0 17 > 13 18
+void fused_34(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v8 = v0 * v1;
+    const float v9 = v8 + v2;
+    const float v10 = v3 * v4;
+    const float v11 = v9 * v9;
+    const float v12 = v11 * v5;
+    const float v13 = v10 + v12;
+    const float v14 = v9 * v6;
+    const float v15 = v13 + v7;
+    const float v16 = m_sqrt(v15);
+    const float v17 = v14 / v16;
+    const float v18 = v0 - v17;
+    y0[i] = v13;
+    y1[i] = v18;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32 f32 f32 f32[] : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; multiply 10 6 ; add 14 7 ; sqrt 16 ; divide 15 17 ; multiply 8 4 ; add 19 18 ; subtract 0 20 > 14 20 21
+void fused_35(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float* a8 = (const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v8 = a8[i];
+    const float v9 = v0 * v1;
+    const float v10 = v9 + v2;
+    const float v11 = v3 * v4;
+    const float v12 = v10 * v10;
+    const float v13 = v12 * v5;
+    const float v14 = v11 + v13;
+    const float v15 = v10 * v6;
+    const float v16 = v14 + v7;
+    const float v17 = m_sqrt(v16);
+    const float v18 = v15 / v17;
+    const float v19 = v8 * v4;
+    const float v20 = v19 + v18;
+    const float v21 = v0 - v20;
+    y0[i] = v14;
+    y1[i] = v20;
+    y2[i] = v21;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; add 6 2 ; square 7 ; add 3 8 ; multiply 7 4 ; add 9 5 ; sqrt 11 ; divide 10 12 ; subtract 0 13 > 9 14
+void fused_36(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v6 = v0 * v1;
+    const float v7 = v6 + v2;
+    const float v8 = v7 * v7;
+    const float v9 = v3 + v8;
+    const float v10 = v7 * v4;
+    const float v11 = v9 + v5;
+    const float v12 = m_sqrt(v11);
+    const float v13 = v10 / v12;
+    const float v14 = v0 - v13;
+    y0[i] = v9;
+    y1[i] = v14;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32 f32[] f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; add 6 7 ; sqrt 15 ; multiply 16 10 ; add 14 7 ; sqrt 18 ; divide 17 19 ; multiply 6 4 ; square 20 ; multiply 22 5 ; add 21 23 ; multiply 20 8 ; subtract 0 25 > 14 24 26
+void fused_37(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float* a6 = (const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v6 = a6[i];
+    const float v9 = v0 * v1;
+    const float v10 = v9 + v2;
+    const float v11 = v3 * v4;
+    const float v12 = v10 * v10;
+    const float v13 = v12 * v5;
+    const float v14 = v11 + v13;
+    const float v15 = v6 + v7;
+    const float v16 = m_sqrt(v15);
+    const float v17 = v16 * v10;
+    const float v18 = v14 + v7;
+    const float v19 = m_sqrt(v18);
+    const float v20 = v17 / v19;
+    const float v21 = v6 * v4;
+    const float v22 = v20 * v20;
+    const float v23 = v22 * v5;
+    const float v24 = v21 + v23;
+    const float v25 = v20 * v8;
+    const float v26 = v0 - v25;
+    y0[i] = v14;
+    y1[i] = v24;
+    y2[i] = v26;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; multiply 5 6 ; absolute 10 ; maximum 14 15 ; multiply 13 7 ; add 16 8 ; divide 17 18 ; subtract 0 19 > 13 16 20
+void fused_38(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = a5[i];
+    const float v9 = v0 * v1;
+    const float v10 = v9 + v2;
+    const float v11 = v10 - v3;
+    const float v12 = v11 * v4;
+    const float v13 = v3 + v12;
+    const float v14 = v5 * v6;
+    const float v15 = v10 < 0 ? -v10 : v10;
+    const float v16 = (v14 > v15 || v14 != v14) ? v14 : v15;
+    const float v17 = v13 * v7;
+    const float v18 = v16 + v8;
+    const float v19 = v17 / v18;
+    const float v20 = v0 - v19;
+    y0[i] = v13;
+    y1[i] = v16;
+    y2[i] = v20;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 : multiply 0 1 ; add 12 2 ; subtract 13 3 ; multiply 14 4 ; add 3 15 ; square 13 ; subtract 17 5 ; multiply 18 6 ; add 5 19 ; multiply 16 7 ; multiply 13 8 ; add 21 22 ; multiply 23 9 ; divide 20 10 ; sqrt 25 ; add 26 11 ; divide 24 27 ; subtract 0 28 > 16 20 29
+void fused_39(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  const float v9 = *(const float*)in[9];
+  const float v10 = *(const float*)in[10];
+  const float v11 = *(const float*)in[11];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = a5[i];
+    const float v12 = v0 * v1;
+    const float v13 = v12 + v2;
+    const float v14 = v13 - v3;
+    const float v15 = v14 * v4;
+    const float v16 = v3 + v15;
+    const float v17 = v13 * v13;
+    const float v18 = v17 - v5;
+    const float v19 = v18 * v6;
+    const float v20 = v5 + v19;
+    const float v21 = v16 * v7;
+    const float v22 = v13 * v8;
+    const float v23 = v21 + v22;
+    const float v24 = v23 * v9;
+    const float v25 = v20 / v10;
+    const float v26 = m_sqrt(v25);
+    const float v27 = v26 + v11;
+    const float v28 = v24 / v27;
+    const float v29 = v0 - v28;
+    y0[i] = v16;
+    y1[i] = v20;
+    y2[i] = v29;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; square 10 ; add 3 11 ; sqrt 12 ; sqrt 3 ; subtract 13 14 ; divide 15 4 ; multiply 16 0 ; subtract 10 17 ; add 5 18 ; divide 13 4 ; add 20 6 ; maximum 19 7 ; minimum 22 8 ; subtract 23 19 ; divide 24 21 > 12 19 25
+void fused_40(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = a5[i];
+    const float v9 = v0 * v1;
+    const float v10 = v9 + v2;
+    const float v11 = v10 * v10;
+    const float v12 = v3 + v11;
+    const float v13 = m_sqrt(v12);
+    const float v14 = m_sqrt(v3);
+    const float v15 = v13 - v14;
+    const float v16 = v15 / v4;
+    const float v17 = v16 * v0;
+    const float v18 = v10 - v17;
+    const float v19 = v5 + v18;
+    const float v20 = v13 / v4;
+    const float v21 = v20 + v6;
+    const float v22 = (v19 > v7 || v19 != v19) ? v19 : v7;
+    const float v23 = (v22 < v8 || v22 != v22) ? v22 : v8;
+    const float v24 = v23 - v19;
+    const float v25 = v24 / v21;
+    y0[i] = v12;
+    y1[i] = v19;
+    y2[i] = v25;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32 f32 f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; multiply 10 5 ; add 11 12 ; sign 13 ; multiply 14 6 ; subtract 0 15 ; multiply 3 7 ; multiply 10 8 ; add 17 18 > 16 19
+void fused_41(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  const float v8 = *(const float*)in[8];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v9 = v0 * v1;
+    const float v10 = v9 + v2;
+    const float v11 = v3 * v4;
+    const float v12 = v10 * v5;
+    const float v13 = v11 + v12;
+    const float v14 = (float)((v13 > 0) - (v13 < 0));
+    const float v15 = v14 * v6;
+    const float v16 = v0 - v15;
+    const float v17 = v3 * v7;
+    const float v18 = v10 * v8;
+    const float v19 = v17 + v18;
+    y0[i] = v16;
+    y1[i] = v19;
+  }
+}
+// f32[] f32[] f32 : add 0 1 ; tanh 3 ; multiply 4 4 ; subtract 2 5 > 4 6
+void fused_42(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = v0 + v1;
+    const float v4 = m_tanh(v3);
+    const float v5 = v4 * v4;
+    const float v6 = v2 - v5;
+    y0[i] = v4;
+    y1[i] = v6;
+  }
+}
+// f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; subtract 2 4 > 4 5
+void fused_43(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = v0 + v1;
+    const float v4 = 1 / (1 + m_exp(-v3));
+    const float v5 = v2 - v4;
+    y0[i] = v4;
+    y1[i] = v5;
+  }
+}
+// f32[] f32[] f32[] : multiply 0 1 ; multiply 3 2 > 4
+void fused_44(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = v0 * v1;
+    const float v4 = v3 * v2;
+    y0[i] = v4;
+  }
+}
+// f32[] f32[] f32 f32 : add 0 1 ; greater 4 2 ; where 5 2 4 ; expm1 6 ; where 5 4 7 ; add 7 3 > 5 8 9
+void fused_45(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  bool* y0 = (bool*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v4 = v0 + v1;
+    const bool v5 = v4 > v2;
+    const float v6 = v5 ? v2 : v4;
+    const float v7 = m_expm1(v6);
+    const float v8 = v5 ? v4 : v7;
+    const float v9 = v7 + v3;
+    y0[i] = v5;
+    y1[i] = v8;
+    y2[i] = v9;
+  }
+}
+// bool[] f32[] f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; where 0 2 6 ; add 4 7 > 8
+void fused_46(void* const* out, const void* const* in, const double*, int64_t n) {
+  const bool* a0 = (const bool*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const bool v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = a3[i];
+    const float v4 = v0 ? v1 : v2;
+    const float v5 = v0 ? v2 : v1;
+    const float v6 = v5 * v3;
+    const float v7 = v0 ? v2 : v6;
+    const float v8 = v4 + v7;
+    y0[i] = v8;
+  }
+}
+// f32[] f32[] f32 f32 f32 f32 : add 0 1 ; greater 6 2 ; where 7 2 6 ; expm1 8 ; multiply 9 3 ; multiply 6 4 ; where 7 11 10 ; add 9 5 > 7 12 13
+void fused_47(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  bool* y0 = (bool*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v6 = v0 + v1;
+    const bool v7 = v6 > v2;
+    const float v8 = v7 ? v2 : v6;
+    const float v9 = m_expm1(v8);
+    const float v10 = v9 * v3;
+    const float v11 = v6 * v4;
+    const float v12 = v7 ? v11 : v10;
+    const float v13 = v9 + v5;
+    y0[i] = v7;
+    y1[i] = v12;
+    y2[i] = v13;
+  }
+}
+// bool[] f32[] f32 f32 f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 6 3 ; multiply 7 4 ; multiply 9 5 ; where 0 2 10 ; add 8 11 > 12
+void fused_48(void* const* out, const void* const* in, const double*, int64_t n) {
+  const bool* a0 = (const bool*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const bool v0 = a0[i];
+    const float v1 = a1[i];
+    const float v5 = a5[i];
+    const float v6 = v0 ? v1 : v2;
+    const float v7 = v0 ? v2 : v1;
+    const float v8 = v6 * v3;
+    const float v9 = v7 * v4;
+    const float v10 = v9 * v5;
+    const float v11 = v0 ? v2 : v10;
+    const float v12 = v8 + v11;
+    y0[i] = v12;
+  }
+}
+// f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 ; multiply 7 7 ; negative 11 ; exp 12 > 6 9 10 13
+void fused_49(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+  float* y3 = (float*)out[3];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v5 = v0 + v1;
+    const float v6 = v5 * v2;
+    const float v7 = v5 * v3;
+    const float v8 = m_erf(v7);
+    const float v9 = v8 + v4;
+    const float v10 = v6 * v9;
+    const float v11 = v7 * v7;
+    const float v12 = -v11;
+    const float v13 = m_exp(v12);
+    y0[i] = v6;
+    y1[i] = v9;
+    y2[i] = v10;
+    y3[i] = v13;
+  }
+}
+// f32[] f32[] f32[] f32 f32[] f32 f32 : multiply 0 1 ; multiply 0 2 ; multiply 8 3 ; multiply 9 4 ; multiply 10 5 ; multiply 7 6 ; add 11 12 > 13
+void fused_50(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v4 = a4[i];
+    const float v7 = v0 * v1;
+    const float v8 = v0 * v2;
+    const float v9 = v8 * v3;
+    const float v10 = v9 * v4;
+    const float v11 = v10 * v5;
+    const float v12 = v7 * v6;
+    const float v13 = v11 + v12;
+    y0[i] = v13;
+  }
+}
+// f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; multiply 3 4 ; subtract 2 4 > 3 4 5 6
+void fused_51(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+  float* y3 = (float*)out[3];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = v0 + v1;
+    const float v4 = 1 / (1 + m_exp(-v3));
+    const float v5 = v3 * v4;
+    const float v6 = v2 - v4;
+    y0[i] = v3;
+    y1[i] = v4;
+    y2[i] = v5;
+    y3[i] = v6;
+  }
+}
+// f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 0 2 ; multiply 5 1 ; multiply 6 3 ; add 4 7 > 8
+void fused_52(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v4 = v0 * v1;
+    const float v5 = v0 * v2;
+    const float v6 = v5 * v1;
+    const float v7 = v6 * v3;
+    const float v8 = v4 + v7;
+    y0[i] = v8;
+  }
+}
+// f32[] f32[] : add 0 1 ; softplus 2 ; sigmoid 2 > 3 4
+void fused_53(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 + v1;
+    const float v3 = (v2 > 0 ? v2 : 0) + m_log1p(m_exp(v2 > 0 ? -v2 : v2));
+    const float v4 = 1 / (1 + m_exp(-v2));
+    y0[i] = v3;
+    y1[i] = v4;
+  }
+}
+// f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 5 7
+void fused_54(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  bool* y0 = (bool*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v4 = v0 + v1;
+    const bool v5 = v4 >= v2;
+    const float v6 = v4 * v3;
+    const float v7 = v5 ? v4 : v6;
+    y0[i] = v5;
+    y1[i] = v7;
+  }
+}
+// bool[] f32[] f32 f32 : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; add 4 6 > 7
+void fused_55(void* const* out, const void* const* in, const double*, int64_t n) {
+  const bool* a0 = (const bool*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const bool v0 = a0[i];
+    const float v1 = a1[i];
+    const float v4 = v0 ? v1 : v2;
+    const float v5 = v0 ? v2 : v1;
+    const float v6 = v5 * v3;
+    const float v7 = v4 + v6;
+    y0[i] = v7;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32 : add 0 1 ; subtract 2 6 ; square 7 ; multiply 3 4 ; multiply 9 7 ; negative 10 ; greater 6 5 ; cast:f32 12 ; equal 2 13 ; cast:f32 14 > 8 11 15
+void fused_56(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v6 = v0 + v1;
+    const float v7 = v2 - v6;
+    const float v8 = v7 * v7;
+    const float v9 = v3 * v4;
+    const float v10 = v9 * v7;
+    const float v11 = -v10;
+    const bool v12 = v6 > v5;
+    const float v13 = (float)v12;
+    const bool v14 = v2 == v13;
+    const float v15 = (float)v14;
+    y0[i] = v8;
+    y1[i] = v11;
+    y2[i] = v15;
+  }
+}
+// f32[] f32 f32[] f32[] f32 : add 0 1 ; subtract 2 5 ; absolute 6 ; sign 6 ; multiply 3 8 ; negative 9 ; greater 5 4 ; cast:f32 11 ; equal 2 12 ; cast:f32 13 > 7 10 14
+void fused_57(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = v0 + v1;
+    const float v6 = v2 - v5;
+    const float v7 = v6 < 0 ? -v6 : v6;
+    const float v8 = (float)((v6 > 0) - (v6 < 0));
+    const float v9 = v3 * v8;
+    const float v10 = -v9;
+    const bool v11 = v5 > v4;
+    const float v12 = (float)v11;
+    const bool v13 = v2 == v12;
+    const float v14 = (float)v13;
+    y0[i] = v7;
+    y1[i] = v10;
+    y2[i] = v14;
+  }
+}
+// f32[] f32 f32[] f32 f32 f32[] f32 f32 : add 0 1 ; subtract 8 2 ; absolute 9 ; less_equal 10 3 ; square 9 ; multiply 12 4 ; subtract 10 4 ; where 11 13 14 ; where 11 5 6 ; where 11 6 5 ; multiply 16 4 ; multiply 18 7 ; multiply 19 9 ; sign 9 ; multiply 17 21 ; add 20 22 ; greater 8 4 ; cast:f32 24 ; equal 2 25 ; cast:f32 26 > 15 23 27
+void fused_58(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float* a5 = (const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v5 = a5[i];
+    const float v8 = v0 + v1;
+    const float v9 = v8 - v2;
+    const float v10 = v9 < 0 ? -v9 : v9;
+    const bool v11 = v10 <= v3;
+    const float v12 = v9 * v9;
+    const float v13 = v12 * v4;
+    const float v14 = v10 - v4;
+    const float v15 = v11 ? v13 : v14;
+    const float v16 = v11 ? v5 : v6;
+    const float v17 = v11 ? v6 : v5;
+    const float v18 = v16 * v4;
+    const float v19 = v18 * v7;
+    const float v20 = v19 * v9;
+    const float v21 = (float)((v9 > 0) - (v9 < 0));
+    const float v22 = v17 * v21;
+    const float v23 = v20 + v22;
+    const bool v24 = v8 > v4;
+    const float v25 = (float)v24;
+    const bool v26 = v2 == v25;
+    const float v27 = (float)v26;
+    y0[i] = v15;
+    y1[i] = v23;
+    y2[i] = v27;
+  }
+}
+// f32[] f32 f32[] f32[] f32 : add 0 1 ; sigmoid 5 ; softplus 5 ; multiply 5 2 ; subtract 7 8 ; negative 3 ; multiply 10 2 ; multiply 3 6 ; add 11 12 ; greater 6 4 ; cast:f32 14 ; equal 2 15 ; cast:f32 16 > 9 13 17
+void fused_59(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v5 = v0 + v1;
+    const float v6 = 1 / (1 + m_exp(-v5));
+    const float v7 = (v5 > 0 ? v5 : 0) + m_log1p(m_exp(v5 > 0 ? -v5 : v5));
+    const float v8 = v5 * v2;
+    const float v9 = v7 - v8;
+    const float v10 = -v3;
+    const float v11 = v10 * v2;
+    const float v12 = v3 * v6;
+    const float v13 = v11 + v12;
+    const bool v14 = v6 > v4;
+    const float v15 = (float)v14;
+    const bool v16 = v2 == v15;
+    const float v17 = (float)v16;
+    y0[i] = v9;
+    y1[i] = v13;
+    y2[i] = v17;
+  }
+}
+// f32[] : negative 0 > 1
+void fused_60(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = -v0;
+    y0[i] = v1;
+  }
+}
+// f32[] f32[] f32[] : exp 0 ; multiply 3 1 ; subtract 2 4 > 5
+void fused_61(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = m_exp(v0);
+    const float v4 = v3 * v1;
+    const float v5 = v2 - v4;
+    y0[i] = v5;
+  }
+}
+// f32[] f32[] u32[] u32 f32 f32 f32 f32 : add 0 1 ; relu 8 ; right_shift 2 3 ; cast:f32 10 ; multiply 11 4 ; greater_equal 12 5 ; multiply 9 6 ; where 13 14 7 > 9 13 15
+void fused_62(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const uint32_t* a2 = (const uint32_t*)in[2];
+  const uint32_t v3 = *(const uint32_t*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  const float v7 = *(const float*)in[7];
+  float* y0 = (float*)out[0];
+  bool* y1 = (bool*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const uint32_t v2 = a2[i];
+    const float v8 = v0 + v1;
+    const float v9 = v8 > 0 ? v8 : 0;
+    const uint32_t v10 = int_shift_right<uint32_t>(v2, v3);
+    const float v11 = (float)v10;
+    const float v12 = v11 * v4;
+    const bool v13 = v12 >= v5;
+    const float v14 = v9 * v6;
+    const float v15 = v13 ? v14 : v7;
+    y0[i] = v9;
+    y1[i] = v13;
+    y2[i] = v15;
+  }
+}
+// bool[] f32[] f32 f32 f32[] : where 0 1 2 ; multiply 5 3 ; relu_grad 6 4 > 7
+void fused_63(void* const* out, const void* const* in, const double*, int64_t n) {
+  const bool* a0 = (const bool*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const bool v0 = a0[i];
+    const float v1 = a1[i];
+    const float v4 = a4[i];
+    const float v5 = v0 ? v1 : v2;
+    const float v6 = v5 * v3;
+    const float v7 = v4 > 0 ? v6 : 0;
+    y0[i] = v7;
+  }
+}
+// f32[] f32 f32 f32[] : divide 0 1 ; add 4 2 ; rsqrt 5 ; multiply 6 3 > 4 5 6 7
+void fused_64(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+  float* y3 = (float*)out[3];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v3 = a3[i];
+    const float v4 = v0 / v1;
+    const float v5 = v4 + v2;
+    const float v6 = 1 / m_sqrt(v5);
+    const float v7 = v6 * v3;
+    y0[i] = v4;
+    y1[i] = v5;
+    y2[i] = v6;
+    y3[i] = v7;
+  }
+}
+// f32[] f32[] f32[] : multiply 0 1 ; add 3 2 > 4
+void fused_65(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = v0 * v1;
+    const float v4 = v3 + v2;
+    y0[i] = v4;
+  }
+}
+// f32[] f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 7 2 ; multiply 8 3 ; divide 9 4 ; divide 10 5 ; multiply 11 6 > 12
+void fused_66(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  const float v6 = *(const float*)in[6];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = a3[i];
+    const float v4 = a4[i];
+    const float v7 = v0 * v1;
+    const float v8 = v7 * v2;
+    const float v9 = v8 * v3;
+    const float v10 = v9 / v4;
+    const float v11 = v10 / v5;
+    const float v12 = v11 * v6;
+    y0[i] = v12;
+  }
+}
+// f32[] f32[] f32[] f32[] : multiply 0 1 ; negative 4 ; multiply 2 3 ; add 4 6 ; negative 6 > 5 7 8
+void fused_67(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v4 = v0 * v1;
+    const float v5 = -v4;
+    const float v6 = v2 * v3;
+    const float v7 = v4 + v6;
+    const float v8 = -v6;
+    y0[i] = v5;
+    y1[i] = v7;
+    y2[i] = v8;
+  }
+}
+// f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 4 5
+void fused_68(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v3 = v0 / v1;
+    const float v4 = v3 + v2;
+    const float v5 = 1 / m_sqrt(v4);
+    y0[i] = v4;
+    y1[i] = v5;
+  }
+}
+// f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 4 6
+void fused_69(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v4 = v0 * v1;
+    const float v5 = v4 * v2;
+    const float v6 = v5 + v3;
+    y0[i] = v4;
+    y1[i] = v6;
+  }
+}
+// f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; multiply 4 3 ; negative 5 > 5 6 7
+void fused_70(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+  float* y2 = (float*)out[2];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v4 = v0 * v1;
+    const float v5 = v4 * v2;
+    const float v6 = v4 * v3;
+    const float v7 = -v5;
+    y0[i] = v5;
+    y1[i] = v6;
+    y2[i] = v7;
+  }
+}
+// f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 6 2 ; divide 7 3 ; divide 8 4 ; multiply 9 5 > 10
+void fused_71(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  const float v5 = *(const float*)in[5];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v6 = v0 * v1;
+    const float v7 = v6 * v2;
+    const float v8 = v7 / v3;
+    const float v9 = v8 / v4;
+    const float v10 = v9 * v5;
+    y0[i] = v10;
+  }
+}
+// f32[] f32[] f32[] : multiply 0 1 ; add 2 3 ; negative 3 > 4 5
+void fused_72(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+  float* y1 = (float*)out[1];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = v0 * v1;
+    const float v4 = v2 + v3;
+    const float v5 = -v3;
+    y0[i] = v4;
+    y1[i] = v5;
+  }
+}
+// f32[] f32[] : add 0 1 ; tanh 2 > 3
+void fused_73(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 + v1;
+    const float v3 = m_tanh(v2);
+    y0[i] = v3;
+  }
+}
+// f32[] f32[] : add 0 1 ; sigmoid 2 > 3
+void fused_74(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 + v1;
+    const float v3 = 1 / (1 + m_exp(-v2));
+    y0[i] = v3;
+  }
+}
+// f32[] f32[] f32 : add 0 1 ; greater 3 2 ; where 4 2 3 ; expm1 5 ; where 4 3 6 > 7
+void fused_75(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v3 = v0 + v1;
+    const bool v4 = v3 > v2;
+    const float v5 = v4 ? v2 : v3;
+    const float v6 = m_expm1(v5);
+    const float v7 = v4 ? v3 : v6;
+    y0[i] = v7;
+  }
+}
+// f32[] f32[] f32 f32 f32 : add 0 1 ; greater 5 2 ; where 6 2 5 ; expm1 7 ; multiply 8 3 ; multiply 5 4 ; where 6 10 9 > 11
+void fused_76(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v5 = v0 + v1;
+    const bool v6 = v5 > v2;
+    const float v7 = v6 ? v2 : v5;
+    const float v8 = m_expm1(v7);
+    const float v9 = v8 * v3;
+    const float v10 = v5 * v4;
+    const float v11 = v6 ? v10 : v9;
+    y0[i] = v11;
+  }
+}
+// f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 > 10
+void fused_77(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  const float v4 = *(const float*)in[4];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v5 = v0 + v1;
+    const float v6 = v5 * v2;
+    const float v7 = v5 * v3;
+    const float v8 = m_erf(v7);
+    const float v9 = v8 + v4;
+    const float v10 = v6 * v9;
+    y0[i] = v10;
+  }
+}
+// f32[] f32[] : add 0 1 ; sigmoid 2 ; multiply 2 3 > 4
+void fused_78(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 + v1;
+    const float v3 = 1 / (1 + m_exp(-v2));
+    const float v4 = v2 * v3;
+    y0[i] = v4;
+  }
+}
+// f32[] f32[] : add 0 1 ; softplus 2 > 3
+void fused_79(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = v0 + v1;
+    const float v3 = (v2 > 0 ? v2 : 0) + m_log1p(m_exp(v2 > 0 ? -v2 : v2));
+    y0[i] = v3;
+  }
+}
+// f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 7
+void fused_80(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  const float v3 = *(const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v4 = v0 + v1;
+    const bool v5 = v4 >= v2;
+    const float v6 = v4 * v3;
+    const float v7 = v5 ? v4 : v6;
+    y0[i] = v7;
+  }
+}
+// f32[] f32 : add 0 1 ; sigmoid 2 > 3
+void fused_81(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = v0 + v1;
+    const float v3 = 1 / (1 + m_exp(-v2));
+    y0[i] = v3;
+  }
+}
+// f32[] f32 f32[] : add 0 1 ; rsqrt 3 ; multiply 4 2 > 5
+void fused_82(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v2 = a2[i];
+    const float v3 = v0 + v1;
+    const float v4 = 1 / m_sqrt(v3);
+    const float v5 = v4 * v2;
+    y0[i] = v5;
+  }
+}
+// f32[] f32[] f32[] f32[] f32[] : add 0 1 ; relu 5 ; subtract 6 2 ; multiply 7 3 ; add 8 4 > 9
+void fused_83(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  const float* a4 = (const float*)in[4];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v4 = a4[i];
+    const float v5 = v0 + v1;
+    const float v6 = v5 > 0 ? v5 : 0;
+    const float v7 = v6 - v2;
+    const float v8 = v7 * v3;
+    const float v9 = v8 + v4;
+    y0[i] = v9;
+  }
+}
+// f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 5
+void fused_84(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float v1 = *(const float*)in[1];
+  const float v2 = *(const float*)in[2];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v3 = v0 / v1;
+    const float v4 = v3 + v2;
+    const float v5 = 1 / m_sqrt(v4);
+    y0[i] = v5;
+  }
+}
+// f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 6
+void fused_85(void* const* out, const void* const* in, const double*, int64_t n) {
+  const float* a0 = (const float*)in[0];
+  const float* a1 = (const float*)in[1];
+  const float* a2 = (const float*)in[2];
+  const float* a3 = (const float*)in[3];
+  float* y0 = (float*)out[0];
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) {
+    const float v0 = a0[i];
+    const float v1 = a1[i];
+    const float v2 = a2[i];
+    const float v3 = a3[i];
+    const float v4 = v0 * v1;
+    const float v5 = v4 * v2;
+    const float v6 = v5 + v3;
+    y0[i] = v6;
+  }
+}
 const baro::NamedFused fused_chains[] = {
     {"f32 f32[] f32[] : multiply 0 1 ; subtract 2 3 > 4", fused_0},
     {"f32[] f32[] : add 0 1 > 2", fused_1},
     {"f32[] f32[] : add 0 1 ; relu 2 > 3", fused_2},
     {"f32[] f32[] : relu_grad 0 1 > 2", fused_3},
     {"f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; square 0 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; multiply 10 5 ; sqrt 14 ; add 16 6 ; divide 15 17 ; subtract 7 18 > 10 14 19", fused_4},
+    {"f32[] : square 0 > 1", fused_5},
+    {"f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; add 4 5 > 6", fused_6},
+    {"f32[] f32 f32[] : multiply 0 1 ; subtract 2 3 > 4", fused_7},
+    {"f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; add 4 7 > 7 8", fused_8},
+    {"f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; multiply 7 3 ; subtract 8 5 ; add 4 9 > 7 10", fused_9},
+    {"f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; subtract 4 5 > 6", fused_10},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; subtract 2 3 ; multiply 10 4 ; add 3 11 ; square 2 ; subtract 13 5 ; multiply 14 6 ; add 5 15 ; multiply 12 7 ; sqrt 16 ; add 18 8 ; divide 17 19 ; subtract 9 20 > 12 16 21", fused_11},
+    {"f32[] f32[] f32 f32[] f32 f32[] f32 f32 f32[] : subtract 0 1 ; multiply 9 2 ; add 1 10 ; square 0 ; subtract 12 3 ; multiply 13 4 ; add 3 14 ; maximum 5 15 ; multiply 11 6 ; sqrt 16 ; add 18 7 ; divide 17 19 ; subtract 8 20 > 11 15 16 21", fused_12},
+    {"f32[] f32 f32[] f32 f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 8 3 ; add 7 9 ; multiply 2 4 ; add 10 5 ; sqrt 12 ; divide 11 13 ; subtract 6 14 > 10 15", fused_13},
+    {"f32[] f32 f32[] f32 f32 f32 f32[] f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; multiply 2 4 ; add 11 5 ; sqrt 13 ; divide 12 14 ; multiply 6 1 ; add 16 15 ; subtract 7 17 > 11 17 18", fused_14},
+    {"f32[] f32[] f32 f32 f32[] : square 0 ; add 1 5 ; multiply 0 2 ; add 6 3 ; sqrt 8 ; divide 7 9 ; subtract 4 10 > 6 11", fused_15},
+    {"f32[] f32 f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; add 4 5 ; sqrt 12 ; multiply 13 2 ; add 11 5 ; sqrt 15 ; divide 14 16 ; multiply 4 1 ; square 17 ; multiply 19 3 ; add 18 20 ; multiply 17 6 ; subtract 7 22 > 11 21 23", fused_16},
+    {"f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; multiply 3 4 ; absolute 0 ; maximum 11 12 ; multiply 10 5 ; add 13 6 ; divide 14 15 ; subtract 7 16 > 10 13 17", fused_17},
+    {"f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 f32[] : subtract 0 1 ; multiply 11 2 ; add 1 12 ; square 0 ; subtract 14 3 ; multiply 15 4 ; add 3 16 ; multiply 13 5 ; multiply 0 6 ; add 18 19 ; multiply 20 7 ; divide 17 8 ; sqrt 22 ; add 23 9 ; divide 21 24 ; subtract 10 25 > 13 17 26", fused_18},
+    {"f32[] f32[] f32 f32[] f32[] f32 f32 f32 : square 0 ; add 1 8 ; sqrt 9 ; sqrt 1 ; subtract 10 11 ; divide 12 2 ; multiply 13 3 ; subtract 0 14 ; add 4 15 ; divide 10 2 ; add 17 5 ; maximum 16 6 ; minimum 19 7 ; subtract 20 16 ; divide 21 18 > 9 16 22", fused_19},
+    {"f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; multiply 2 3 ; add 6 7 ; sign 8 ; multiply 9 4 ; subtract 5 10 > 11", fused_20},
+    {"f32[] f32[] : multiply 0 1 > 2", fused_21},
+    {"f32[] f32 : divide 0 1 > 2", fused_22},
+    {"f32[] f32[] : subtract 0 1 ; square 2 > 2 3", fused_23},
+    {"f32[] f32[] f32 : add 0 1 ; divide 3 2 > 4", fused_24},
+    {"f32[] f32[] f32[] : add 0 1 ; relu_grad 3 2 > 4", fused_25},
+    {"f32[] f32 : add 0 1 > 2", fused_26},
+    {"f32[] f32 f32[] f32 : multiply 0 1 ; add 4 2 ; multiply 5 3 ; subtract 0 6 > 7", fused_27},
+    {"f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; add 0 10 > 10 11", fused_28},
+    {"f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; multiply 10 5 ; subtract 11 8 ; add 0 12 > 10 13", fused_29},
+    {"f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 5 2 ; multiply 0 3 ; multiply 6 4 ; subtract 7 8 > 9", fused_30},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; square 10 ; subtract 14 5 ; multiply 15 6 ; add 5 16 ; multiply 13 7 ; sqrt 17 ; add 19 8 ; divide 18 20 ; subtract 0 21 > 13 17 22", fused_31},
+    {"f32[] f32 f32[] f32 f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 10 2 ; multiply 0 3 ; subtract 11 4 ; multiply 13 5 ; add 4 14 ; square 11 ; subtract 16 6 ; multiply 17 7 ; add 6 18 ; multiply 15 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 12 23 > 15 19 24", fused_32},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 10 2 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; square 11 ; subtract 15 5 ; multiply 16 6 ; add 5 17 ; maximum 7 18 ; multiply 14 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 0 23 > 14 18 19 24", fused_33},
+    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 : multiply 0 1 ; add 8 2 ; multiply 3 4 ; square 9 ; multiply 11 5 ; add 10 12 ; multiply 9 6 ; add 13 7 ; sqrt 15 ; divide 14 16 ; subtract 0 17 > 13 18", fused_34},
+    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 f32[] : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; multiply 10 6 ; add 14 7 ; sqrt 16 ; divide 15 17 ; multiply 8 4 ; add 19 18 ; subtract 0 20 > 14 20 21", fused_35},
+    {"f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; add 6 2 ; square 7 ; add 3 8 ; multiply 7 4 ; add 9 5 ; sqrt 11 ; divide 10 12 ; subtract 0 13 > 9 14", fused_36},
+    {"f32[] f32 f32[] f32[] f32 f32 f32[] f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; add 6 7 ; sqrt 15 ; multiply 16 10 ; add 14 7 ; sqrt 18 ; divide 17 19 ; multiply 6 4 ; square 20 ; multiply 22 5 ; add 21 23 ; multiply 20 8 ; subtract 0 25 > 14 24 26", fused_37},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; multiply 5 6 ; absolute 10 ; maximum 14 15 ; multiply 13 7 ; add 16 8 ; divide 17 18 ; subtract 0 19 > 13 16 20", fused_38},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 : multiply 0 1 ; add 12 2 ; subtract 13 3 ; multiply 14 4 ; add 3 15 ; square 13 ; subtract 17 5 ; multiply 18 6 ; add 5 19 ; multiply 16 7 ; multiply 13 8 ; add 21 22 ; multiply 23 9 ; divide 20 10 ; sqrt 25 ; add 26 11 ; divide 24 27 ; subtract 0 28 > 16 20 29", fused_39},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; square 10 ; add 3 11 ; sqrt 12 ; sqrt 3 ; subtract 13 14 ; divide 15 4 ; multiply 16 0 ; subtract 10 17 ; add 5 18 ; divide 13 4 ; add 20 6 ; maximum 19 7 ; minimum 22 8 ; subtract 23 19 ; divide 24 21 > 12 19 25", fused_40},
+    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; multiply 10 5 ; add 11 12 ; sign 13 ; multiply 14 6 ; subtract 0 15 ; multiply 3 7 ; multiply 10 8 ; add 17 18 > 16 19", fused_41},
+    {"f32[] f32[] f32 : add 0 1 ; tanh 3 ; multiply 4 4 ; subtract 2 5 > 4 6", fused_42},
+    {"f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; subtract 2 4 > 4 5", fused_43},
+    {"f32[] f32[] f32[] : multiply 0 1 ; multiply 3 2 > 4", fused_44},
+    {"f32[] f32[] f32 f32 : add 0 1 ; greater 4 2 ; where 5 2 4 ; expm1 6 ; where 5 4 7 ; add 7 3 > 5 8 9", fused_45},
+    {"bool[] f32[] f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; where 0 2 6 ; add 4 7 > 8", fused_46},
+    {"f32[] f32[] f32 f32 f32 f32 : add 0 1 ; greater 6 2 ; where 7 2 6 ; expm1 8 ; multiply 9 3 ; multiply 6 4 ; where 7 11 10 ; add 9 5 > 7 12 13", fused_47},
+    {"bool[] f32[] f32 f32 f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 6 3 ; multiply 7 4 ; multiply 9 5 ; where 0 2 10 ; add 8 11 > 12", fused_48},
+    {"f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 ; multiply 7 7 ; negative 11 ; exp 12 > 6 9 10 13", fused_49},
+    {"f32[] f32[] f32[] f32 f32[] f32 f32 : multiply 0 1 ; multiply 0 2 ; multiply 8 3 ; multiply 9 4 ; multiply 10 5 ; multiply 7 6 ; add 11 12 > 13", fused_50},
+    {"f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; multiply 3 4 ; subtract 2 4 > 3 4 5 6", fused_51},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 0 2 ; multiply 5 1 ; multiply 6 3 ; add 4 7 > 8", fused_52},
+    {"f32[] f32[] : add 0 1 ; softplus 2 ; sigmoid 2 > 3 4", fused_53},
+    {"f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 5 7", fused_54},
+    {"bool[] f32[] f32 f32 : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; add 4 6 > 7", fused_55},
+    {"f32[] f32 f32[] f32[] f32 f32 : add 0 1 ; subtract 2 6 ; square 7 ; multiply 3 4 ; multiply 9 7 ; negative 10 ; greater 6 5 ; cast:f32 12 ; equal 2 13 ; cast:f32 14 > 8 11 15", fused_56},
+    {"f32[] f32 f32[] f32[] f32 : add 0 1 ; subtract 2 5 ; absolute 6 ; sign 6 ; multiply 3 8 ; negative 9 ; greater 5 4 ; cast:f32 11 ; equal 2 12 ; cast:f32 13 > 7 10 14", fused_57},
+    {"f32[] f32 f32[] f32 f32 f32[] f32 f32 : add 0 1 ; subtract 8 2 ; absolute 9 ; less_equal 10 3 ; square 9 ; multiply 12 4 ; subtract 10 4 ; where 11 13 14 ; where 11 5 6 ; where 11 6 5 ; multiply 16 4 ; multiply 18 7 ; multiply 19 9 ; sign 9 ; multiply 17 21 ; add 20 22 ; greater 8 4 ; cast:f32 24 ; equal 2 25 ; cast:f32 26 > 15 23 27", fused_58},
+    {"f32[] f32 f32[] f32[] f32 : add 0 1 ; sigmoid 5 ; softplus 5 ; multiply 5 2 ; subtract 7 8 ; negative 3 ; multiply 10 2 ; multiply 3 6 ; add 11 12 ; greater 6 4 ; cast:f32 14 ; equal 2 15 ; cast:f32 16 > 9 13 17", fused_59},
+    {"f32[] : negative 0 > 1", fused_60},
+    {"f32[] f32[] f32[] : exp 0 ; multiply 3 1 ; subtract 2 4 > 5", fused_61},
+    {"f32[] f32[] u32[] u32 f32 f32 f32 f32 : add 0 1 ; relu 8 ; right_shift 2 3 ; cast:f32 10 ; multiply 11 4 ; greater_equal 12 5 ; multiply 9 6 ; where 13 14 7 > 9 13 15", fused_62},
+    {"bool[] f32[] f32 f32 f32[] : where 0 1 2 ; multiply 5 3 ; relu_grad 6 4 > 7", fused_63},
+    {"f32[] f32 f32 f32[] : divide 0 1 ; add 4 2 ; rsqrt 5 ; multiply 6 3 > 4 5 6 7", fused_64},
+    {"f32[] f32[] f32[] : multiply 0 1 ; add 3 2 > 4", fused_65},
+    {"f32[] f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 7 2 ; multiply 8 3 ; divide 9 4 ; divide 10 5 ; multiply 11 6 > 12", fused_66},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; negative 4 ; multiply 2 3 ; add 4 6 ; negative 6 > 5 7 8", fused_67},
+    {"f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 4 5", fused_68},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 4 6", fused_69},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; multiply 4 3 ; negative 5 > 5 6 7", fused_70},
+    {"f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 6 2 ; divide 7 3 ; divide 8 4 ; multiply 9 5 > 10", fused_71},
+    {"f32[] f32[] f32[] : multiply 0 1 ; add 2 3 ; negative 3 > 4 5", fused_72},
+    {"f32[] f32[] : add 0 1 ; tanh 2 > 3", fused_73},
+    {"f32[] f32[] : add 0 1 ; sigmoid 2 > 3", fused_74},
+    {"f32[] f32[] f32 : add 0 1 ; greater 3 2 ; where 4 2 3 ; expm1 5 ; where 4 3 6 > 7", fused_75},
+    {"f32[] f32[] f32 f32 f32 : add 0 1 ; greater 5 2 ; where 6 2 5 ; expm1 7 ; multiply 8 3 ; multiply 5 4 ; where 6 10 9 > 11", fused_76},
+    {"f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 > 10", fused_77},
+    {"f32[] f32[] : add 0 1 ; sigmoid 2 ; multiply 2 3 > 4", fused_78},
+    {"f32[] f32[] : add 0 1 ; softplus 2 > 3", fused_79},
+    {"f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 7", fused_80},
+    {"f32[] f32 : add 0 1 ; sigmoid 2 > 3", fused_81},
+    {"f32[] f32 f32[] : add 0 1 ; rsqrt 3 ; multiply 4 2 > 5", fused_82},
+    {"f32[] f32[] f32[] f32[] f32[] : add 0 1 ; relu 5 ; subtract 6 2 ; multiply 7 3 ; add 8 4 > 9", fused_83},
+    {"f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 5", fused_84},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 6", fused_85},
 };
 #endif
 }  // namespace
