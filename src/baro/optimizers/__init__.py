@@ -11,12 +11,18 @@ from .adam import AdamW as AdamW
 from .adam import Lamb as Lamb
 from .adam import Lion as Lion
 from .adam import Nadam as Nadam
+from .advanced import Adafactor as Adafactor
+from .advanced import Muon as Muon
+from .advanced import ScheduleFreeAdamW as ScheduleFreeAdamW
 from .base import Optimizer as Optimizer
 from .rules import SGD as SGD
 from .rules import Adadelta as Adadelta
 from .rules import Adagrad as Adagrad
 from .rules import Ftrl as Ftrl
 from .rules import RMSprop as RMSprop
+from .wrappers import LossScaleOptimizer as LossScaleOptimizer
+from .wrappers import MultiOptimizer as MultiOptimizer
+from .wrappers import OptimizerMap as OptimizerMap
 
 
 def serialize(optimizer: Any) -> Any:

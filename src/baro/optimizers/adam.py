@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
 
-class _Moments(Optimizer):
+class Moments(Optimizer):
     """Keeps m ← m + (1 - β₁)(g - m) and v ← v + (1 - β₂)(g² - v)."""
 
     beta_1: float
@@ -34,9 +34,13 @@ class _Moments(Optimizer):
         """Return 1 - β^t."""
         return 1.0 - ops.power(beta, self.step_as(dtype))
 
+    def _alpha(self, learning_rate: Any, dtype: Any) -> Any:
+        """Return α √(1 - β₂^t) / (1 - β₁^t): the rate that makes up for m and v starting at 0."""
+        return cast(convert(learning_rate), dtype) * ops.sqrt(self._rest(self.beta_2, dtype)) / self._rest(self.beta_1, dtype)
+
 
 @register("optimizers", "adam")
-class Adam(_Moments):
+class Adam(Moments):
     """w ← w - α √(1 - β₂^t) / (1 - β₁^t) · m / (√v + ε): Kingma and Ba (2014), ε as "ε hat". Keras: `keras.optimizers.Adam`.
 
     Args:
@@ -67,10 +71,7 @@ class Adam(_Moments):
     def update_step(self, gradient: Any, variable: Variable, learning_rate: Any) -> None:
         """Change one weight."""
         w = variable.value
-        alpha = self.once(
-            "alpha", variable,
-            lambda dtype: cast(convert(learning_rate), dtype) * ops.sqrt(self._rest(self.beta_2, dtype)) / self._rest(self.beta_1, dtype),
-        )  # fmt: skip
+        alpha = self.once("alpha", variable, lambda dtype: self._alpha(learning_rate, dtype))
         m, v = self._moments(gradient_for(gradient, w), variable)
         if self.amsgrad:
             largest = self.slot("velocity_hat", variable)
@@ -144,7 +145,7 @@ class Adamax(Optimizer):
 
 
 @register("optimizers", "nadam")
-class Nadam(_Moments):
+class Nadam(Moments):
     """Adam with Nesterov momentum: Dozat (2015). Keras: `keras.optimizers.Nadam`.
 
     µ_t = β₁ (1 - ½ 0.96^t), m̂ = µ_{t+1} m / (1 - Π µ_{…t+1}) + (1 - µ_t) g / (1 - Π µ_{…t}), v̂ = v / (1 - β₂^t),
@@ -239,7 +240,7 @@ class Lion(Optimizer):
 
 
 @register("optimizers", "lamb")
-class Lamb(_Moments):
+class Lamb(Moments):
     """Adam's step s, scaled for each weight: w ← w - α ‖w‖ / ‖s‖ · s: You et al. (2019). Keras: `keras.optimizers.Lamb`.
 
     Args:
