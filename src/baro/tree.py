@@ -127,7 +127,8 @@ def map_structure_up_to(shallow_structure: Any, func: Callable, *structures: Any
 def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> None:
     """Raise ValueError where two structures differ."""
     if is_nested(a) != is_nested(b):
-        raise ValueError(f"`a` and `b` don't have the same structure: {a} and {b}.")
+        want = type(a).__name__ if is_nested(a) else "a leaf"
+        raise ValueError(f"`a` and `b` don't have the same structure. Expected {want}, received {b!r}.")
     if not is_nested(a):
         return
     kinds = [dict if isinstance(s, dict) else list if isinstance(s, list) else type(s) for s in (a, b)]

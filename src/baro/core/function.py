@@ -102,6 +102,13 @@ class Function(Operation):
             raise ValueError(f"`inputs` argument cannot be empty. Received: inputs={inputs} outputs={outputs}")
         if not self._outputs:
             raise ValueError(f"`outputs` argument cannot be empty. Received: inputs={inputs} outputs={outputs}")
+        for path, x in tree.flatten_with_path(outputs):
+            try:
+                map_graph(self._inputs, [x])
+            except ValueError as error:
+                if "not connected" in str(error):
+                    raise ValueError(f"Output with path `{'.'.join(map(str, path))}` is not connected to `inputs`: {error}") from None
+                raise
         self._run_order, self._operations = map_graph(self._inputs, self._outputs)
 
     @property

@@ -61,7 +61,12 @@ def _pairs(spec: Any, inputs: Any, layer: str) -> list[tuple[InputSpec, Any, str
             raise ValueError(f"Layer '{layer}' expects an input named {missing[0]!r}; received the keys {sorted(inputs)}.")
         return [(spec[k], inputs[k], f"input {k!r}") for k in sorted(spec)]
     specs = tree.flatten(spec)
+    names = [s.name for s in specs if s is not None]
+    if isinstance(inputs, dict) and len(names) == len(specs) and set(names) <= set(inputs):
+        inputs = [inputs[n] for n in names]
     values = tree.flatten(inputs)
+    if len(values) != len(specs) and names and len(names) == len(specs) > 1:
+        raise ValueError(f'Layer "{layer}" expects {len(specs)} input(s): named input(s) with keys {names} or a list in that order, but it received {len(values)}: {inputs}')
     if len(values) != len(specs):
         raise ValueError(f'Layer "{layer}" expects {len(specs)} input(s), but it received {len(values)} input tensors. Inputs received: {inputs}')
     return [(s, v, f"input {i}") for i, (s, v) in enumerate(zip(specs, values, strict=True))]
@@ -74,8 +79,10 @@ def check_inputs(spec: Any, inputs: Any, layer: str) -> None:
     for s, x, which in _pairs(spec, inputs, layer):
         if s is None:
             continue
-        if x is None and s.optional:
-            continue
+        if x is None:
+            if s.optional:
+                continue
+            raise ValueError(f"The input '{s.name or which}' of layer '{layer}' is not optional, but None was passed. Please provide a valid tensor.")
         if not hasattr(x, "shape"):
             raise ValueError(f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for layer '{layer}'.")
         _check_one(s, tuple(x.shape), x, f'Input {which[6:]} of layer "{layer}" is incompatible with the layer')
@@ -96,8 +103,8 @@ def _check_one(s: InputSpec, shape: tuple, x: Any, head: str) -> None:
             raise ValueError(f"{head}: expected axis {axis} of input shape to have value {length}, but received input with shape {shape}")
     if s.shape is not None:
         want, have = s.shape, shape
-        if s.allow_last_axis_squeeze:
+        if s.allow_last_axis_squeeze and len(want) != len(have):
             want = want[:-1] if want and want[-1] == 1 else want
             have = have[:-1] if have and have[-1] == 1 else have
-        if len(want) != len(have) or any(w is not None and h is not None and w != h for w, h in zip(want, have, strict=True)):
+        if len(want) != len(have) and not s.allow_last_axis_squeeze or any(w is not None and h is not None and w != h for w, h in zip(want, have, strict=False)):
             raise ValueError(f"{head}: expected shape={s.shape}, found shape={shape}")

@@ -228,11 +228,19 @@ class Functional(Function, Model):
             y = ops.reshape(y, (*y.shape, 1))
         elif n != want:
             raise ValueError(
-                f"Invalid input shape for input {x!r} with name '{_origin(ref).name}'. Expected shape {ref.shape}, but input has incompatible shape {tuple(x.shape)}"
+                f"Invalid input shape for input {x!r} with name '{_origin(ref).name}' and path '{self._path_of(ref)}'. Expected shape {ref.shape}, "
+                f"but input has incompatible shape {tuple(x.shape)}"
             )
         if mask is not None and isinstance(y, (Tensor, Node)):
             y._keras_mask = mask
         return y
+
+    def _path_of(self, ref: KerasTensor) -> str:
+        return next(".".join(map(str, path)) for path, x in tree.flatten_with_path(self._inputs_struct) if x is ref)
+
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """Return None: the outputs have the masks that the layers gave them."""
+        return None
 
     def add_loss(self, loss: Any) -> None:
         """Raise: the loss of a functional model belongs into a layer's `call`."""

@@ -4,13 +4,9 @@ from typing import Any
 
 from .. import tree
 from ..core.op import OP_FUNCTIONS
-from ..core.symbolic import KerasTensor, OpCall, Operation, SymbolicNode, node_of
+from ..core.symbolic import KerasTensor, OpCall, Operation, node_of
 from ..errors import FileFormatError
 from ..serialization import deserialize_keras_object, serialize_keras_object
-
-
-def _key(operation: Operation, index: int) -> str:
-    return f"{id(operation)}_{index}"
 
 
 def functional_config(model: Any) -> dict:
@@ -31,9 +27,7 @@ def functional_config(model: Any) -> dict:
         return serialize_keras_object(x)
 
     def nested(x: Any) -> Any:
-        if isinstance(x, tuple):
-            return {"class_name": "__tuple__", "items": [nested(v) for v in x]} if False else [nested(v) for v in x]
-        if isinstance(x, list):
+        if isinstance(x, (list, tuple)):
             return [nested(v) for v in x]
         return {k: nested(v) for k, v in x.items()} if isinstance(x, dict) else argument(x)
 
@@ -48,11 +42,8 @@ def functional_config(model: Any) -> dict:
         ]
         layers.append(entry)
 
-    def ends(struct: Any) -> Any:
-        mapped = tree.map_structure(history, struct)
-        return mapped
-
-    return {"name": model.name, "trainable": model.trainable, "layers": layers, "input_layers": ends(model._inputs_struct), "output_layers": ends(model._outputs_struct)}
+    inputs, outputs = (tree.map_structure(history, struct) for struct in (model._inputs_struct, model._outputs_struct))
+    return {"name": model.name, "trainable": model.trainable, "layers": layers, "input_layers": inputs, "output_layers": outputs}
 
 
 class _Builder:
@@ -79,7 +70,7 @@ class _Builder:
         """Return the KerasTensor that a (name, call, output) triple means, or None where it is not made yet."""
         name, node_index, tensor_index = history[0], history[1], history[2]
         if name not in self.operations:
-            raise FileFormatError(f"functional model: a call refers to the layer {name!r}, which the config does not have.")
+            raise FileFormatError(f"functional model: a call refers to a layer that the config does not have. Missing node: {name}")
         nodes = self.operations[name]._inbound_nodes
         index = self.base[name] + node_index
         if index >= len(nodes):
@@ -98,7 +89,7 @@ class _Builder:
                 args, kwargs = arguments
                 self.operations[name](*args, **kwargs)
             if len(waiting) == len(self.todo):
-                raise FileFormatError(f"functional model: the calls of {sorted({n for n, _, _ in waiting})} depend on each other or on layers that are missing.")
+                raise FileFormatError(f"functional model: the calls of {sorted({n for n, _, _ in waiting})} depend on each other (a loop) or on layers that are missing.")
             self.todo = waiting
 
     def _arguments(self, node: Any) -> tuple[list, dict] | None:
@@ -168,6 +159,3 @@ def op_from_config(config: dict) -> OpCall:
     if name not in OP_FUNCTIONS:
         raise FileFormatError(f"functional model: unknown op {name!r}.")
     return OpCall(OP_FUNCTIONS[name], name=config.get("name"))
-
-
-__all__ = ["SymbolicNode", "functional_config", "functional_from_config", "op_from_config"]

@@ -36,6 +36,8 @@ class Model(Trainer, Layer):
     10
     """
 
+    _open_state = True
+
     def __new__(cls, *args: Any, **kwargs: Any) -> "Model":
         if cls is Model and is_functional_call(cls, args, kwargs):
             from .functional import Functional
@@ -215,11 +217,9 @@ class Model(Trainer, Layer):
 
     def to_json(self, **kwargs: Any) -> str:
         """Return the architecture as JSON."""
-        import json
+        from ..saving import to_json
 
-        from ..serialization import serialize_keras_object
-
-        return json.dumps(serialize_keras_object(self), **kwargs)
+        return to_json(self, **kwargs)
 
     @classmethod
     def from_config(cls, config: dict, custom_objects: Any = None) -> Any:

@@ -107,7 +107,7 @@ class Sequential(Model):
         if not isinstance(input_shape, (tuple, list)):
             return
         if input_shape and not (all(d is None or isinstance(d, int) for d in input_shape)):
-            raise ValueError(f"Sequential models have one input; received the input shapes {input_shape}.")
+            return  # several inputs: the layers are built when they are called
         if not self._stack:
             raise ValueError(f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`.")
         inserted = not isinstance(self._stack[0], InputLayer)
@@ -122,7 +122,7 @@ class Sequential(Model):
             try:
                 x = layer(x)
             except TypeError as error:
-                names = [p for p in CallSpec.of(layer).required if p not in ("training", "mask")]
+                names = [p for p in CallSpec.of(layer).required]
                 if len(names) > 1:
                     raise ValueError(
                         f"Layers added to a Sequential model can only have a single positional argument, the input tensor. Layer {type(layer).__name__} "

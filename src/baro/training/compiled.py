@@ -137,8 +137,35 @@ def flatten_targets(y: Any, y_pred: Any, names: list[str], used: list[bool]) -> 
     )
 
 
+class Part:
+    """One loss of a compiled model: the subtree of the outputs that it measures, its factor and its name."""
+
+    def __init__(self, path: tuple, loss: Any, weight: Any, name: str):
+        self.path = path
+        self.loss = loss
+        self.weight = weight
+        self.name = name
+
+
+class _Weighted:
+    """A loss with its factor, as one leaf of the structure that `compile` was given."""
+
+    def __init__(self, loss: Any, weight: Any):
+        self.loss = loss
+        self.weight = weight
+
+
+def _at(path: tuple, nest: Any) -> Any:
+    for key in path:
+        nest = nest[key]
+    return nest
+
+
 class CompiledLoss:
     """The losses of all outputs; calling it gives their weighted sum.
+
+    A loss may be given for all outputs, in a list by position, in a dict by name, or in the structure of the outputs; where the
+    structure stops above the leaves, the loss gets the subtree.
 
     Args:
         loss: as `compile` takes it.
@@ -154,59 +181,154 @@ class CompiledLoss:
             )
         self.loss = loss
         self.loss_weights = loss_weights
-        self.output_names = output_names
+        self.output_names = list(output_names) if output_names else None
         self.built = False
         self.metrics: list[Any] = []
+        self.parts: list[Part] = []
         for one in tree.flatten(loss):
             if isinstance(one, str) and one.lower() not in ("crossentropy", "ce"):
                 losses_module.get(one)  # an unknown name raises here, at compile
             elif one is not None and not isinstance(one, str) and not callable(one):
                 raise InputError(f"compile: loss must be a name, a Loss or a function (y_true, y_pred), received {one!r} of type {type(one).__name__}.")
 
+    # --- building -------------------------------------------------------------------------------------------------------
+
+    def _weighted(self, loss: Any, weights: Any) -> Any:
+        if weights is None:
+            return tree.map_structure(lambda v: None if v is None else _Weighted(v, None), loss)
+        if isinstance(weights, dict) and isinstance(loss, dict):
+            unknown = sorted(map(str, set(weights) - set(loss)))
+            if unknown:
+                raise InputError(f"compile: loss_weights has the key {unknown[0]!r}; the losses are {sorted(map(str, loss))}.{suggest(unknown[0], loss)}")
+            weights = {k: weights.get(k, 1.0) for k in loss}
+        elif not tree.is_nested(loss) and tree.is_nested(weights) and self.output_names and len(tree.flatten(weights)) == len(self.output_names) > 1:
+            if isinstance(weights, dict):
+                return [_Weighted(loss, weights.get(n, 1.0)) for n in self.output_names]
+            return [_Weighted(loss, w) for w in tree.flatten(weights)]
+        flat, factors = tree.flatten(loss), tree.flatten(weights)
+        if len(flat) != len(factors):
+            raise ValueError(f"`loss_weights` must match the number of losses, got {len(flat)} losses and {len(factors)} weights.")
+        return tree.pack_sequence_as(loss, [None if v is None else _Weighted(v, w) for v, w in zip(flat, factors, strict=True)])
+
     def build(self, y_true: Any, y_pred: Any) -> None:
         """Find each output's loss, now that the outputs are known."""
-        self.names = _names_for(y_pred, self.output_names)
-        given = spread(self.loss, y_pred, self.names, "loss", lambda _: False)
-        if len(self.names) == 1 and isinstance(given[0], (list, tuple)):
-            given = [list(given[0])]
-        else:
-            given = [[g] for g in given]
-        weights = [None] * len(self.names)
-        if self.loss_weights is not None:
-            weights = spread(self.loss_weights, y_pred, self.names, "loss_weights", lambda _: False)
-            if len(self.names) == 1 and isinstance(weights[0], (list, tuple)):
-                weights = [weights[0][0]] if len(weights[0]) == 1 else weights
-        self.used = [any(g is not None for g in gs) for gs in given]
-        targets = flatten_targets(y_true, y_pred, self.names, self.used)
-        self.parts: list[tuple[int, Any, Any, str]] = []
-        for i, (gs, w, t, p) in enumerate(zip(given, weights, targets, tree.flatten(y_pred), strict=True)):
-            for j, g in enumerate(gs):
-                if g is None:
-                    continue
-                if t is None:
-                    raise ValueError(f"fit: output {self.names[i]!r} has a loss but no target; give one in y, or set its loss to None.")
-                weight = w[j] if isinstance(w, (list, tuple)) else w
-                self.parts.append((i, make_loss(g, t, p), weight, self.names[i]))
+        names, loss, weights = self.output_names, self.loss, self.loss_weights
+        if isinstance(loss, dict) and not isinstance(y_pred, dict) and names:
+            if not set(loss) <= set(names) or len(names) != len(tree.flatten(y_pred)):
+                unknown = sorted(map(str, set(loss) - set(names)))
+                hint = suggest(unknown[0], names) if unknown else ""
+                raise ValueError(f"compile: Expected keys {names} in loss dict, but found loss.keys()={list(loss)}.{hint}")
+            if isinstance(weights, dict):
+                weights = [weights.get(n, 1.0) for n in names]
+            loss = [loss.get(n) for n in names]
+            if len(names) == 1:
+                loss, weights = loss[0], weights[0] if isinstance(weights, list) else weights
+        if not tree.is_nested(loss) and isinstance(weights, (list, tuple)) and len(weights) == 1:
+            weights = weights[0]
+        nest = self._weighted(loss, weights)
+        if not tree.is_nested(nest):
+            nest = tree.map_structure(lambda _: nest, y_pred)
+        flat_names = names if names and len(names) == len(tree.flatten(y_pred)) else [None] * len(tree.flatten(y_pred))
+        self.parts = []
+        self._add(nest, y_true, y_pred, tree.pack_sequence_as(y_pred, flat_names), ())
         if len(self.parts) > 1:
-            self.metrics = [metrics_module.Mean(name=f"{name}_loss" if name else f"{loss.name}_loss") for _, loss, _, name in self.parts]
+            self.metrics = [metrics_module.Mean(name=f"{part.name}_loss") for part in self.parts]
         self.built = True
+
+    def _add(self, loss: Any, y_true: Any, y_pred: Any, names: Any, path: tuple) -> None:
+        """Add the parts of one level of the structure."""
+        if loss is None:
+            return
+        if isinstance(loss, _Weighted):
+            made = make_loss(loss.loss, y_true, y_pred)
+            self.parts.append(Part(path, made, loss.weight, self._name(path, names, made)))
+            return
+        count = len(tree.flatten(y_pred))
+        if isinstance(loss, (list, tuple)):
+            if all(not tree.is_nested(v) for v in loss) and len(loss) == count:
+                loss = tree.pack_sequence_as(y_pred, list(loss))
+                if isinstance(loss, _Weighted):
+                    return self._add(loss, y_true, y_pred, names, path)
+            elif not isinstance(y_pred, type(loss)):
+                for v in loss:
+                    self._add(v, y_true, y_pred, names, path)
+                return None
+        if not isinstance(y_pred, dict if isinstance(loss, dict) else (list, tuple)):
+            raise ValueError(f"compile: at {path or 'the top'}, loss has a {type(loss).__name__} where the model's output is a single tensor.")
+        if isinstance(loss, (list, tuple)) and len(loss) != len(y_pred):
+            raise InputError(f"compile: loss has {len(loss)} entries, but the model has {len(y_pred)} outputs.")
+        for key, inner in loss.items() if isinstance(loss, dict) else enumerate(loss):
+            if inner is None:
+                continue
+            for nest in (y_true, y_pred):
+                if isinstance(nest, dict) and key not in nest or not tree.is_nested(nest):
+                    raise KeyError(f"The path: {(*path, key)} in the `loss` argument, can't be found in either the model's output (`y_pred`) or in the labels (`y_true`).")
+            self._add(inner, y_true[key], y_pred[key], names[key], (*path, key))
+        return None
+
+    @staticmethod
+    def _name(path: tuple, names: Any, loss: Any) -> str:
+        if tree.is_nested(names):
+            return "/".join(map(str, path)) or "_".join(map(str, names if isinstance(names, dict) else tree.flatten(names)))
+        own = names if names is not None else loss.name
+        if not path or isinstance(path[-1], int):
+            path = (*path[:-1], own)
+        return "/".join(map(str, path))
+
+    # --- calling --------------------------------------------------------------------------------------------------------
+
+    def _targets(self, y_true: Any, y_pred: Any) -> Any:
+        """Return y_true in the structure of y_pred."""
+        try:
+            tree.assert_same_structure(y_pred, y_true)
+            return y_true
+        except ValueError:
+            names = self.output_names or []
+            if isinstance(y_true, dict) and not isinstance(y_pred, dict) and set(y_true) == set(names):
+                y_true = [y_true[n] for n in names]
+            flat = tree.flatten(y_true)
+            if len(flat) == len(tree.flatten(y_pred)):
+                return tree.pack_sequence_as(y_pred, flat)
+            given = tree.flatten(self.loss)
+            if len(flat) == sum(v is not None for v in given) and len(given) == len(tree.flatten(y_pred)):
+                values = iter(flat)
+                return tree.pack_sequence_as(y_pred, [None if v is None else next(values) for v in given])
+            raise ValueError(
+                f"y_true and y_pred have different structures.\ny_true: {tree.map_structure(lambda _: '*', y_true)}\n"
+                f"y_pred: {tree.map_structure(lambda _: '*', y_pred)}\n"
+            ) from None
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """Return the weighted sum of the losses, a scalar, or None where no output has one."""
+        if tree.is_nested(y_pred) or tree.is_nested(y_true):
+            y_true = self._targets(y_true, y_pred)
         if not self.built:
             self.build(y_true, y_pred)
-        targets = flatten_targets(y_true, y_pred, self.names, self.used)
-        outputs = tree.flatten(y_pred)
-        weights = spread_weights(sample_weight, len(outputs), self.names)
         total = None
-        for k, (i, loss, factor, _) in enumerate(self.parts):
-            value = loss(targets[i], outputs[i], sample_weight=weights[i])
+        for k, part in enumerate(self.parts):
+            truth, output = _at(part.path, y_true), _at(part.path, y_pred)
+            value = part.loss(truth, output, sample_weight=self._weights(sample_weight, part, y_pred))
             if self.metrics:
-                self.metrics[k].update_state(value, sample_weight=outputs[i].shape[0] if outputs[i].shape else 1)
-            if factor is not None:
-                value = ops.multiply(value, factor)
+                first = tree.flatten(output)[0]
+                self.metrics[k].update_state(value, sample_weight=first.shape[0] if first.shape else 1)
+            if part.weight is not None:
+                value = ops.multiply(value, part.weight)
             total = value if total is None else ops.add(total, value)
         return total
+
+    def _weights(self, sample_weight: Any, part: Part, y_pred: Any) -> Any:
+        """Return the sample weights of a part: its own, or the single ones that serve all outputs."""
+        if sample_weight is None or not tree.is_nested(sample_weight):
+            return sample_weight
+        flat = tree.flatten(sample_weight)
+        if len(flat) == 1:
+            return flat[0]
+        if isinstance(sample_weight, dict) and not isinstance(y_pred, dict) and self.output_names:
+            sample_weight = [sample_weight.get(n) for n in self.output_names]
+        try:
+            return _at(part.path, sample_weight)
+        except (KeyError, IndexError, TypeError):
+            raise ValueError(f"fit: sample_weight has no entry for the output {part.name!r}; give one array for each output, or one for all.") from None
 
 
 def spread_weights(sample_weight: Any, n: int, names: list[str]) -> list[Any]:

@@ -4,6 +4,7 @@
 batches by itself: generators, PyDatasets, data loaders.
 """
 
+import inspect
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -83,15 +84,15 @@ def is_arrays(x: Any) -> bool:
     if hasattr(x, "_read") or hasattr(x, "detach"):
         return True
     if isinstance(x, dict):
-        return len(x) > 0 and all(is_arrays(v) for v in x.values())
+        return len(x) > 0 and all(v is None or is_arrays(v) for v in x.values())
     if isinstance(x, (list, tuple)):
-        return all(is_arrays(v) or isinstance(v, (int, float, bool, str, np.generic)) for v in x)
+        return all(v is None or is_arrays(v) or isinstance(v, (int, float, bool, str, np.generic)) for v in x)
     return hasattr(x, "__array__") and not hasattr(x, "__next__")
 
 
 def _is_rows(x: Any) -> bool:
     """Say whether a list is one array written out (rows of numbers) and not several inputs."""
-    return isinstance(x, (list, tuple)) and (not x or not is_arrays(x[0]) or isinstance(x[0], (list, tuple)) and _is_rows(x[0]))
+    return isinstance(x, (list, tuple)) and (not x or x[0] is not None and not is_arrays(x[0]) or isinstance(x[0], (list, tuple)) and _is_rows(x[0]))
 
 
 def arrays_of(x: Any, what: str) -> Any:
@@ -220,6 +221,10 @@ class Stream:
             return len(self.source)
         except TypeError:
             return None
+
+    def is_used(self) -> bool:
+        """Say whether the source is a generator that has yielded batches before: they cannot be drawn again."""
+        return inspect.isgenerator(self.source) and inspect.getgeneratorstate(self.source) != inspect.GEN_CREATED
 
     def epoch(self, steps: int | None, order: Callable | None = None) -> Iterator[tuple]:
         """Yield (x, y, sample_weight) of arrays, `steps` times or until the source ends; an endless source goes on where it was."""

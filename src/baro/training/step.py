@@ -77,7 +77,7 @@ class Runner:
             elif self.mode == "test":
                 result = model.test_step(_batch(x, y, w))
             else:
-                result = model.predict_step(pack_x_y_sample_weight(x, y, w) if y is not None else x)
+                result = model.predict_step(pack_x_y_sample_weight(x, y, w))
             logs = None
             if self.mode == "predict":
                 outputs, ends = result, [trace.lift(v) for v in tree.flatten(result)]
@@ -85,6 +85,8 @@ class Runner:
                 outputs, ends = None, []
                 if self.returns_logs:
                     logs = self._keep_logs(result)
+            if self.mode == "predict":
+                trace.current = {key: node for key, (_, node) in trace.reads.items()}  # predicting changes nothing, not even seeds
             graph = trace.graph(ends)
         return graph, Program(None, trace.state(), logs, outputs)
 
@@ -145,16 +147,17 @@ class Runner:
 
     def run(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None = None) -> None:
         """Run steps first … first+count-1 over the rows in `order`; the last batch may be a partial one."""
-        full = arrays.rows // batch
+        rows = arrays.rows if order is None else len(order)
+        full = rows // batch
         whole = max(0, min(first + count, full) - first)
         if whole:
             self._run_steps(arrays, order, batch, first, whole, out)
-        if first + count > full and arrays.rows > full * batch:
+        if first + count > full and rows > full * batch:
             start = full * batch
             rest = None if order is None else order[start:]
-            part = arrays if order is not None else arrays.take(start, arrays.rows)
+            part = arrays if order is not None else arrays.take(start, rows)
             places = None if out is None else [a[start:] for a in out]
-            self._run_steps(part, rest, arrays.rows - start, 0, 1, places)
+            self._run_steps(part, rest, rows - start, 0, 1, places)
 
     def _run_steps(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None) -> None:
         program = self.program(arrays, batch)

@@ -66,6 +66,13 @@ class PyDataset:
     def __getitem__(self, index: int) -> Any:
         raise NotImplementedError("A PyDataset must define __getitem__(index), which gives one batch.")
 
+    def __iter__(self) -> Any:
+        n = self.num_batches
+        i = 0
+        while n is None or i < n:
+            yield self[i]
+            i += 1
+
     @property
     def num_batches(self) -> int | None:
         """The number of batches, or None where they never end."""

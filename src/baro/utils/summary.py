@@ -53,8 +53,12 @@ def _rows(model: Any, expand: bool, trainable: bool, level: int = 0) -> list[lis
     sequential = type(model).__name__ == "Sequential" or not functional
     graph = model if hasattr(model, "_run_order") else getattr(model, "_functional", None)
     rows = []
-    layers = model.layers
+    layers = list(model.operations) if hasattr(model, "_run_order") and not sequential else model.layers
     for i, layer in enumerate(layers):
+        if not hasattr(layer, "weights"):  # a function of baro.ops
+            links = [f"{t._keras_history[0].name}[{t._keras_history[1]}][{t._keras_history[2]}]" for n in layer._inbound_nodes for t in n.input_tensors]
+            rows.append([f"{layer.name} (Op)", _shape_text(layer), "0", ", ".join(links), *(["-"] if trainable else [])])
+            continue
         mark = "" if level == 0 else " │ " * (level - 1) + (" └ " if i == len(layers) - 1 else " ├ ")
         kind = type(layer).__name__
         if layer.built:
