@@ -93,15 +93,26 @@ class Callback:
 
 
 def _overrides(callback: Any, hook: str) -> bool:
-    """Say whether a callback does anything at a hook; `on_batch_*` count as `on_train_batch_*`."""
-    needs = getattr(callback, "needs_hook", None)
-    if needs is not None:
-        return needs(hook)
+    """Say whether a callback does anything at a hook; `on_batch_*` count as `on_train_batch_*`.
+
+    A callback may have `idle_hooks()`: a dict of those of its own hooks that have nothing to do with the options it was given.
+    """
     kind = type(callback)
+    idle = callback.idle_hooks() if hasattr(callback, "idle_hooks") else {}
     for name in (hook, hook.replace("_train_batch_", "_batch_")):
-        if getattr(kind, name, None) is not getattr(Callback, name, None) or name in getattr(callback, "__dict__", {}):
-            return True
+        own = getattr(kind, name, None)
+        if name in getattr(callback, "__dict__", {}) or own is not getattr(Callback, name, None) and (own is None or own is not idle.get(name)):
+            return own is not None or name in callback.__dict__
     return False
+
+
+def _numbers(logs: dict | None) -> dict:
+    """Return logs with Python numbers in place of scalar arrays and tensors, as a loop of the user's own may have them."""
+    if not logs:
+        return {}
+    if all(type(v) in (float, int) for v in logs.values()):
+        return logs
+    return {k: float(v) if getattr(v, "shape", None) == () and not isinstance(v, (str, bytes)) else v for k, v in logs.items()}
 
 
 @register("callbacks")
@@ -123,10 +134,18 @@ class History(Callback):
             self.history.setdefault(k, []).append(v)
         self.model.history = self
 
+    def get_state(self) -> dict[str, Any]:
+        """Return what must survive a restart."""
+        return {"epoch": self.epoch, "history": self.history}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from `get_state`'s values."""
+        self.epoch, self.history = list(state["epoch"]), {k: list(v) for k, v in state["history"].items()}
+
 
 @register("callbacks")
-class CallbackList:
-    """Several callbacks as one. Keras: `keras.callbacks.CallbackList`.
+class CallbackList(Callback):
+    """Several callbacks as one; a loop of your own calls its hooks. Keras: `keras.callbacks.CallbackList`.
 
     Args:
         callbacks: callbacks, a nest of them, or None.
@@ -140,6 +159,7 @@ class CallbackList:
         from .. import tree
         from .progress import ProgbarLogger
 
+        super().__init__()
         given = [] if callbacks is None else tree.flatten(callbacks)
         for c in given:
             if not isinstance(c, Callback) and not all(hasattr(c, h) for h in ("on_epoch_end", "set_model")):
@@ -153,8 +173,6 @@ class CallbackList:
         if self._progbar is None and add_progbar:
             self._progbar = ProgbarLogger()
             self.callbacks.append(self._progbar)
-        self.params: dict[str, Any] = {}
-        self.model = None
         self._find_hooks()
         if model is not None:
             self.set_model(model)
@@ -163,6 +181,7 @@ class CallbackList:
 
     def _find_hooks(self) -> None:
         self._hooks = {h: [c for c in self.callbacks if _overrides(c, h)] for h in HOOKS}
+        self._afterwards = [c for c in self.callbacks if hasattr(c, "after_hook")]
 
     def needs_batches(self, mode: str) -> bool:
         """Say whether anybody but the progress bar wants to see each batch of "train", "test" or "predict"."""
@@ -186,74 +205,93 @@ class CallbackList:
 
     def set_model(self, model: Any) -> None:
         """Give all callbacks the model."""
-        self.model = model
+        self._model = model
         if self._history is not None:
             model.history = self._history
         for c in self.callbacks:
             c.set_model(model)
 
     def _call(self, hook: str, *args: Any) -> None:
-        for c in self._hooks[hook]:
-            getattr(c, hook)(*args)
+        seen = 0
+        try:
+            for c in self._hooks[hook]:
+                getattr(c, hook)(*args)
+                seen += 1
+        finally:  # backups are written behind all callbacks' work, and also when one of them raises
+            for c in self._afterwards:
+                c.after_hook(hook, args, self, self._hooks[hook][seen:])
+
+    def resume(self) -> tuple[int, int] | None:
+        """Let a callback that has a backup restore the run; return (epoch, batches of it that are done), or None."""
+        for c in self.callbacks:
+            if hasattr(c, "resume"):
+                return c.resume(self)
+        return None
+
+    def interrupt(self) -> None:
+        """Let callbacks close files and put weights back when an exception ends the run."""
+        for c in self.callbacks:
+            if hasattr(c, "on_interrupt"):
+                c.on_interrupt()
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_train_begin", logs or {})
+        self._call("on_train_begin", _numbers(logs))
 
     def on_train_end(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_train_end", logs or {})
+        self._call("on_train_end", _numbers(logs))
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_epoch_begin", epoch, logs or {})
+        self._call("on_epoch_begin", epoch, _numbers(logs))
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_epoch_end", epoch, logs or {})
+        self._call("on_epoch_end", epoch, _numbers(logs))
 
     def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_train_batch_begin", batch, logs or {})
+        self._call("on_train_batch_begin", batch, _numbers(logs))
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_train_batch_end", batch, logs or {})
+        self._call("on_train_batch_end", batch, _numbers(logs))
 
     on_batch_begin = on_train_batch_begin
     on_batch_end = on_train_batch_end
 
     def on_test_begin(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_test_begin", logs or {})
+        self._call("on_test_begin", _numbers(logs))
 
     def on_test_end(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_test_end", logs or {})
+        self._call("on_test_end", _numbers(logs))
 
     def on_test_batch_begin(self, batch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_test_batch_begin", batch, logs or {})
+        self._call("on_test_batch_begin", batch, _numbers(logs))
 
     def on_test_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_test_batch_end", batch, logs or {})
+        self._call("on_test_batch_end", batch, _numbers(logs))
 
     def on_predict_begin(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_predict_begin", logs or {})
+        self._call("on_predict_begin", _numbers(logs))
 
     def on_predict_end(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_predict_end", logs or {})
+        self._call("on_predict_end", _numbers(logs))
 
     def on_predict_batch_begin(self, batch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_predict_batch_begin", batch, logs or {})
+        self._call("on_predict_batch_begin", batch, _numbers(logs))
 
     def on_predict_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_predict_batch_end", batch, logs or {})
+        self._call("on_predict_batch_end", batch, _numbers(logs))
 
     def __iter__(self) -> Iterable:
         return iter(self.callbacks)

@@ -7,6 +7,7 @@ bar (about 0.1 s), or each step where a callback overrides a batch hook.
 import inspect
 import time
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -39,14 +40,34 @@ class Shuffler:
         self.rows = rows
         self.ahead = max(1, min(256, 16384 // rows))
         self._orders: list[np.ndarray] = []
+        self._seed: np.ndarray | None = None  # what the orders were drawn with
+        self.order: np.ndarray | None = None  # the one given last
 
     def next(self) -> np.ndarray:
         """Return a permutation of the rows, int64."""
         if not self._orders:
-            state = raw(global_seed_generator().next())
-            words = bits(np, state, (self.ahead, self.rows))
-            self._orders = list(np.argsort(words, axis=1, kind="stable")[::-1])
-        return self._orders.pop()
+            self._draw(np.array(raw(global_seed_generator().next())))
+        self.order = self._orders.pop()
+        return self.order
+
+    def _draw(self, seed: np.ndarray) -> None:
+        self._seed = seed
+        words = bits(np, seed, (self.ahead, self.rows))
+        self._orders = list(np.argsort(words, axis=1, kind="stable")[::-1])
+
+    def get_state(self) -> dict[str, Any]:
+        """Return where the sequence of orders is: the seed of the last draw, and how many of its orders are left."""
+        return {"seed": self._seed, "left": len(self._orders), "ahead": self.ahead, "rows": self.rows}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from `get_state`'s place."""
+        if state["rows"] != self.rows:
+            raise InputError(f"fit: the run that is resumed had {state['rows']} rows of training data, this one has {self.rows}.")
+        self.ahead, self._orders, self.order = state["ahead"], [], None
+        if state["seed"] is not None:
+            self._draw(state["seed"])
+            while len(self._orders) > state["left"]:
+                self.order = self._orders.pop()
 
 
 class Trainer:
@@ -58,6 +79,8 @@ class Trainer:
         self.optimizer: Any = None
         self.stop_training = False
         self.history: Any = None
+        self._fit: Any = None  # the call of `fit` that is going on
+        self._initial_epoch: int | None = None
         self._compile_loss: CompiledLoss | None = None
         self._compile_metrics: CompiledMetrics | None = None
         self._loss_tracker: Any = None
@@ -317,7 +340,7 @@ class Trainer:
         x, y, w = arrays.structure
         if not self.built or any(not layer.built for layer in self._flatten_layers(include_self=False)):  # type: ignore[attr-defined]
             try:
-                self._forward(tree.map_structure(lambda a: KerasTensor((None, *a.shape[1:]), a.dtype.name), x), False)
+                self._forward(tree.map_structure(lambda a: None if a is None else KerasTensor((None, *a.shape[1:]), a.dtype.name), x), False)
             except NotImplementedError:
                 warnings.warn(f"Model {self.name!r} could not be built from shapes alone; it is built by its first batch.", stacklevel=3)  # type: ignore[attr-defined]
 
@@ -524,7 +547,7 @@ class Trainer:
     # --- one batch ------------------------------------------------------------------------------------------------------
 
     def train_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None, return_dict: bool = False) -> Any:
-        """Train on one batch; the metrics are not reset. Keras: `Model.train_on_batch`."""
+        """Train on one batch and return its own results. Keras: `Model.train_on_batch`."""
         self._ready("train_on_batch")
         if class_weight is not None:
             if sample_weight is not None:
@@ -533,7 +556,7 @@ class Trainer:
         return self._on_batch("train", x, y, sample_weight, return_dict)
 
     def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False) -> Any:
-        """Measure one batch; the metrics are not reset. Keras: `Model.test_on_batch`."""
+        """Measure one batch and return its own results. Keras: `Model.test_on_batch`."""
         self._ready("test_on_batch")
         return self._on_batch("test", x, y, sample_weight, return_dict)
 
@@ -544,6 +567,7 @@ class Trainer:
         if mode == "train" and self.optimizer is not None:
             self.optimizer.build(self.trainable_variables)  # type: ignore[attr-defined]
         runner = self._runner(mode)
+        runner.meter().reset()
         runner.run(arrays, None, arrays.rows, 0, 1)
         logs = self._logs(runner)
         return logs if return_dict else self._in_order(logs)
@@ -592,16 +616,16 @@ def _callback_list(model: Any, callbacks: Any, verbose: int, epochs: int, steps:
 
 
 def _walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arrays, order: Any, batch: int, steps: int, logs: dict,
-          out: Any = None, structure: Any = None, offset: int = 0) -> dict:  # fmt: skip
-    """Run steps 0 … steps-1 over arrays in chunks: each step where a callback looks, otherwise as many as fit in a tick."""
+          out: Any = None, structure: Any = None, offset: int = 0, first: int = 0) -> dict:  # fmt: skip
+    """Run steps first … steps-1 over arrays in chunks: each step where a callback looks, otherwise as many as fit in a tick."""
     each = hooks.needs_batches(mode)
     ticking = hooks.wants_progress(mode)
     if not each and not ticking:
-        runner.run(arrays, order, batch, 0, steps, out)
+        runner.run(arrays, order, batch, first, steps - first, out)
         return logs
     begin, end = getattr(hooks, f"on_{mode}_batch_begin"), getattr(hooks, f"on_{mode}_batch_end")
     stop = {"train": "stop_training", "test": "stop_evaluating", "predict": "stop_predicting"}[mode]
-    chunk, done, bar = model.steps_per_execution if each else 1, 0, hooks._progbar
+    chunk, done, bar = model.steps_per_execution if each else 1, first, hooks._progbar
     while done < steps:
         count = min(chunk, steps - done)
         clock = time.perf_counter()
@@ -615,7 +639,7 @@ def _walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Ar
                 logs = {"outputs": tree.pack_sequence_as(structure, [a[rows] for a in out])}
             else:
                 logs = model._logs(runner)
-            end(offset + done - 1, logs)
+            end(offset + done - count + chunk - 1, logs)
             if getattr(model, stop, False):
                 break
         if ticking:
@@ -644,10 +668,18 @@ class _Fit:
             self.given_steps = min(self.given_steps or cap, cap)
         if isinstance(source, Arrays):
             full = -(-source.rows // batch)
-            self.steps = min(self.given_steps, full) if self.given_steps and self.given_steps <= full else self.given_steps or full
+            if self.given_steps and self.given_steps > full:
+                warnings.warn(
+                    f"fit: steps_per_epoch={self.given_steps}, but the data has {full} batches of {batch} rows; each epoch ends with the data. "
+                    "Leave steps_per_epoch out, or make it smaller.",
+                    stacklevel=4,
+                )
+            self.steps = min(self.given_steps or full, full)
         else:
             self.steps = self.given_steps or source.steps
         self.hooks = _callback_list(model, callbacks, verbose, epochs, self.steps, history=True)
+        self._pass: np.ndarray | None = None  # the order of the rows in a pass over the data that several epochs share
+        self._left = 0  # batches of that pass still to come
 
     def _validation_source(self, validation: Any) -> Any:
         if validation is None:
@@ -676,57 +708,114 @@ class _Fit:
             self._prepare(source)
             self._shuffler = Shuffler(source.rows) if self.shuffle else None
         model.stop_training = False
+        model._fit = self
         runner = model._runner("train")
         logs: dict = {}
-        hooks.on_train_begin()
         try:
-            for epoch in range(getattr(model, "_initial_epoch", None) or self.initial_epoch, self.epochs):
-                runner.meter().reset()
-                hooks.on_epoch_begin(epoch)
+            hooks.on_train_begin()
+            start, done = hooks.resume() or (self.initial_epoch, 0)
+            if not arrays_given and start > self.initial_epoch:
+                self._replay(start - self.initial_epoch)
+            for epoch in range(start, start if model.stop_training and not done else self.epochs):
+                if done:
+                    self._reenter(runner, epoch)
+                else:
+                    runner.meter().reset()
+                    hooks.on_epoch_begin(epoch)
                 if arrays_given:
-                    self._epoch_arrays(runner)
-                elif not self._epoch_stream(runner, epoch):
-                    break
+                    self._epoch_arrays(runner, done)
+                else:
+                    after = self._epoch_stream(runner, epoch, done)
+                    if after is None:
+                        break
+                    runner = after
+                done = 0
                 logs = model._logs(runner)
                 if self.validation is not None and self._validates(epoch):
                     logs = {**logs, **{f"val_{k}": v for k, v in self._validate().items()}}
                 hooks.on_epoch_end(epoch, logs)
                 if model.stop_training:
                     break
+        except BaseException:
+            hooks.interrupt()
+            raise
         finally:
-            model._initial_epoch = None
+            model._initial_epoch = model._fit = None
         if model.optimizer is not None and model.trainable_variables and hasattr(model.optimizer, "finalize_variable_values"):
             model.optimizer.finalize_variable_values(model.trainable_weights)
         hooks.on_train_end(logs)
         return model.history
 
-    def _epoch_arrays(self, runner: Runner) -> None:
+    # --- a run that goes on where another was interrupted ---------------------------------------------------------------
+
+    def get_state(self) -> dict[str, Any]:
+        """Return where the order of the data is."""
+        shuffler = getattr(self, "_shuffler", None)
+        return {"shuffler": shuffler.get_state() if shuffler is not None else None, "batch": self.batch, "logs": None}
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go on from `get_state`'s place."""
+        shuffler = getattr(self, "_shuffler", None)
+        if state["batch"] != self.batch or (shuffler is None) != (state["shuffler"] is None):
+            raise InputError(f"fit: the run that is resumed had batch_size={state['batch']}, shuffle={state['shuffler'] is not None}; use the same again.")
+        if shuffler is not None:
+            shuffler.set_state(state["shuffler"])
+        self._last_logs = state["logs"]
+
+    def _reenter(self, runner: Runner, epoch: int) -> None:
+        """Begin an epoch of which some batches are done: callbacks prepare for it, then everything is as it was after those."""
+        self.hooks.on_epoch_begin(epoch)
+        if isinstance(self.source, Arrays):
+            self._make_metrics(runner, self.source, min(self.batch, self.source.rows))
+            self.hooks.resume()
+            runner.last_logs = self._last_logs
+
+    def _make_metrics(self, runner: Runner, arrays: Arrays, rows: int) -> None:
+        """Let the metrics exist, so that their values can be restored: they are made by the first step."""
+        if any(c is not None and not c.built for c in (self.model._compile_loss, self.model._compile_metrics)):
+            runner.run(arrays.take(0, rows), None, rows, 0, 1)
+
+    def _replay(self, epochs: int) -> None:
+        """Draw the batches of epochs that are done, so that a generator is where it was."""
+        if self._used:
+            return
+        for _ in range(epochs):
+            for _ in self.source.epoch(self.given_steps):
+                pass
+        self.hooks.resume()  # drawing may have used random numbers
+
+    # --- epochs ---------------------------------------------------------------------------------------------------------
+
+    def _epoch_arrays(self, runner: Runner, done: int = 0) -> None:
         source, full = self.source, -(-self.source.rows // self.batch)
-        left = self.steps
-        while left > 0:  # steps_per_epoch may ask for more than one pass
-            order = self._order()
-            _walk(self.model, runner, self.hooks, "train", source, order, self.batch, min(left, full), {}, offset=self.steps - left)
-            left -= full
-            if self.model.stop_training:
-                return
+        order = self._shuffled(self._shuffler.order) if self._shuffler is not None and done % full else None
+        while done < self.steps and not self.model.stop_training:  # steps_per_epoch may ask for more than one pass
+            first = done % full
+            if first == 0:
+                order = self._order()
+            count = min(self.steps - done, full - first)
+            _walk(self.model, runner, self.hooks, "train", source, order, self.batch, first + count, {}, offset=done - first, first=first)
+            done += count
 
     def _order(self) -> np.ndarray | None:
-        if self._shuffler is None:
-            return None
-        order = self._shuffler.next()
+        return self._shuffled(self._shuffler.next()) if self._shuffler is not None else None
+
+    def _shuffled(self, order: np.ndarray) -> np.ndarray:
         if self.shuffle == "batch":  # batches in random order, rows within them as they are
             n = len(order) // self.batch
             starts = order[order < n] if n else order[:0]
             return np.concatenate([(starts[:, None] * self.batch + np.arange(self.batch)).reshape(-1), np.arange(n * self.batch, len(order))])
         return order
 
-    def _epoch_stream(self, runner: Runner, epoch: int) -> bool:
-        model, seen = self.model, 0
-        for i, data in enumerate(self.source.epoch(self.given_steps)):
+    def _epoch_stream(self, runner: Runner, epoch: int, done: int = 0) -> Runner | None:
+        """Train on a stream's batches; return the runner (a first batch may build the model), or None where there is no batch."""
+        model, seen = self.model, done
+        batches = self.source.epoch(self.given_steps and self.given_steps - (done if self._used else 0))
+        if done:
+            runner = self._skip(runner, batches, done)
+        for i, data in enumerate(() if model.stop_training else batches, done):
             arrays = Arrays(*data)
-            if epoch == self.initial_epoch and i == 0:
-                self._prepare(arrays)
-                runner = model._runner("train")
+            runner = self._first(runner, arrays)
             _walk(model, runner, self.hooks, "train", arrays, None, arrays.rows, 1, {}, offset=i)
             seen = i + 1
             if model.stop_training:
@@ -734,11 +823,30 @@ class _Fit:
         if seen == 0:
             if epoch == self.initial_epoch:
                 raise InputError("fit: the dataset yielded no batch; expected at least one.")
-            return False
+            return None
         if self.steps is None:
             self.steps = seen
             self.hooks.set_params({**self.hooks.params, "steps": seen})
-        return True
+        return runner
+
+    def _first(self, runner: Runner, arrays: Arrays) -> Runner:
+        """Build the model by the first batch of a stream."""
+        if self._prepared:
+            return runner
+        self._prepared = True
+        self._prepare(arrays)
+        return self.model._runner("train")
+
+    def _skip(self, runner: Runner, batches: Iterator, done: int) -> Runner:
+        """Draw the batches of an epoch that are done, and let everything be as it was after them."""
+        for i in range(0 if self._used else done):
+            arrays = Arrays(*next(batches))
+            if i == 0:
+                runner = self._first(runner, arrays)
+                self._make_metrics(runner, arrays, arrays.rows)
+        self.hooks.resume()
+        runner.last_logs = self._last_logs
+        return runner
 
     def _validates(self, epoch: int) -> bool:
         if isinstance(self.val_freq, (list, tuple, set)):
