@@ -33,6 +33,7 @@ class _Call(threading.local):
 
     depth = 0
     training: Any = None
+    context: dict[str, Any] = {}  # the values of registered call arguments
 
 
 _call = _Call()
@@ -67,6 +68,21 @@ class CallSpec:
         return found
 
 
+class _Lock:
+    """Opens a built layer for further weights: what Keras's `layer._tracker` is used for outside of Keras."""
+
+    def __init__(self, layer: "Layer"):
+        self._layer = layer
+
+    def unlock(self) -> None:
+        """Let weights be added."""
+        self._layer._locked = False
+
+    def lock(self) -> None:
+        """Refuse further weights."""
+        self._layer._locked = True
+
+
 class Layer(Operation):
     """The base of all layers: subclass it, make weights in `build`, compute in `call`. Keras: `keras.layers.Layer`.
 
@@ -85,6 +101,8 @@ class Layer(Operation):
     >>> Scale()(np.ones((2, 3), "float32")).shape
     (2, 3)
     """
+
+    _open_state = False  # whether weights and sublayers may be added after the first call (models)
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
         layer = object.__new__(cls)
@@ -110,8 +128,8 @@ class Layer(Operation):
         self.supports_masking = False
         self.input_spec: Any = None
         self._losses: list[Any] = []
-        self._loss_ids: set[int] = set()
         self._own_weights: list[Variable] = []
+        self._locked = False  # whether new weights are refused: after the first call
         self._build_shapes: dict | None = None
         self._called = False
         self._parent_path: str | None = None
@@ -138,17 +156,22 @@ class Layer(Operation):
             object.__setattr__(self, name, value)
             return
         changes[0] += 1
-        if "_losses" not in self.__dict__ and isinstance(value, (Variable, Layer, SeedGenerator, Metric)):
-            raise RuntimeError(
-                f"In layer {type(self).__name__}, you forgot to call `super().__init__()` as the first statement in the `__init__()` method. "
-                "Go add it!"
-            )
-        if isinstance(value, (Variable, Layer)) and self.__dict__.get("built") and self.__dict__.get("_locked") and name not in self.__dict__:
+        if isinstance(value, (Variable, Layer)) and name not in self.__dict__:
+            self._check_unlocked()
+        object.__setattr__(self, name, value)
+
+    def _check_unlocked(self) -> None:
+        if self.__dict__.get("_locked"):
             raise ValueError(
                 "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state must be created "
                 "in the `__init__()` method or in the `build()` method."
             )
-        object.__setattr__(self, name, value)
+
+    def _untrack_variable(self, variable: Variable) -> None:
+        """Take a weight out of the layer. Keras has it under this name for layers that replace their weights."""
+        self._own_weights = [v for v in self._own_weights if v is not variable]
+        for key in [k for k, v in self.__dict__.items() if v is variable]:
+            object.__setattr__(self, key, None)
 
     def _parts(self) -> Iterator[Any]:
         """Yield the Variables, SeedGenerators, Metrics and sublayers among the attributes, in order of creation."""
@@ -308,6 +331,11 @@ class Layer(Operation):
             self._build_by_calling(input_shape)
         self.built = True
 
+    def _build_at_init(self) -> None:
+        """Count as built from the start: for a layer without weights, unless a subclass has a `build` of its own."""
+        if type(self).build is Layer.build:
+            self.built = True
+
     def _build_by_calling(self, input_shape: Any) -> None:
         """Build sublayers by running `call` symbolically on inputs of the given shape."""
         if input_shape is None or type(self).call is Operation.call:
@@ -318,12 +346,13 @@ class Layer(Operation):
         inputs = tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), input_shape)
         compute_output_spec(lambda x: self.call(x), inputs)
 
-    def add_weight(self, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: bool = True, autocast: bool = True,
-                   regularizer: Any = None, constraint: Any = None, aggregation: str = "none", overwrite_with_gradient: bool = False,
-                   name: str | None = None) -> Variable:  # fmt: skip
+    def add_weight(self, *args: Any, shape: Any = None, initializer: Any = None, dtype: Any = None, trainable: bool = True,
+                   autocast: bool = True, regularizer: Any = None, constraint: Any = None, aggregation: str = "none",
+                   overwrite_with_gradient: bool = False, name: str | None = None) -> Variable:  # fmt: skip
         """Make a weight. Keras: `Layer.add_weight`.
 
         Args:
+            args: shape, initializer and dtype may be given by position.
             shape: tuple of ints; () by default.
             initializer: initializer or its name; Glorot uniform for floats, zeros for other dtypes.
             dtype: by default the layer's variable dtype.
@@ -336,13 +365,13 @@ class Layer(Operation):
         """
         if "_losses" not in self.__dict__:
             raise RuntimeError(f"In layer {type(self).__name__}, call `super().__init__()` before making weights.")
-        if isinstance(shape, str):
-            raise ValueError(f"add_weight: the first argument is the shape, received {shape!r}. Write add_weight(name={shape!r}, shape=...).")
+        if args:
+            shape, initializer, dtype = self._weight_arguments(args, shape, initializer, dtype)
         dt = dtypes.standardize_dtype(dtype) if dtype is not None else self.variable_dtype
         shape = () if shape is None else standardize_shape((shape,) if isinstance(shape, int) else shape)
         if initializer is None:
             initializer = "glorot_uniform" if dtypes.is_float(dt) else "zeros"
-        with naming.name_scope(self.name, caller=self):
+        with naming.name_scope(self.name, caller=self, override_parent=self._parent_path if self.built else None):
             variable = Variable(
                 initializers.get(initializer), shape=shape, dtype=dt, trainable=trainable, autocast=autocast, aggregation=aggregation, name=name
             )
@@ -351,6 +380,24 @@ class Layer(Operation):
         variable.overwrite_with_gradient = overwrite_with_gradient
         self._own_weights.append(variable)
         return variable
+
+    @staticmethod
+    def _weight_arguments(args: tuple, *named: Any) -> tuple:
+        if isinstance(args[0], str):
+            raise ValueError(
+                f"add_weight: the first argument is the shape, received the string {args[0]!r}. The name must be passed as a keyword argument: "
+                f"write add_weight(name={args[0]!r}, shape=...)."
+            )
+        if len(args) > 3:
+            raise TypeError(f"add_weight() takes at most 3 positional arguments (shape, initializer, dtype); received {len(args)}: {args}")
+        for value, name in zip(named[: len(args)], ("shape", "initializer", "dtype"), strict=False):
+            if value is not None:
+                raise ValueError(f"add_weight: `{name}` was passed both positionally and as a keyword argument; pass it once.")
+        return (*args, *named[len(args) :])
+
+    @property
+    def _tracker(self) -> "_Lock":
+        return _Lock(self)
 
     def get_weights(self) -> list[np.ndarray]:
         """Return the weights as NumPy arrays."""
@@ -385,10 +432,16 @@ class Layer(Operation):
         if "_losses" not in self.__dict__:
             raise RuntimeError(f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` in the `__init__()` method.")
         spec = CallSpec.of(self)
+        context = _call.context
+        if self._context_names:
+            self._take_context(kwargs, spec)
         args, kwargs, symbolic = self._prepare(args, kwargs, spec)
         if self.input_spec is not None and args:
             check_inputs(self.input_spec, args[0], self.name)
-        self._called = True
+        scope = None
+        if symbolic or not self._called:  # whatever is built inside has this layer's name in its path
+            scope = naming.name_scope(self.name, caller=self)
+            scope.__enter__()
         outer_training, outermost = _call.training, _call.depth == 0
         training = self._resolve_training(args, kwargs, spec, outer_training)
         if spec.training:
@@ -399,6 +452,12 @@ class Layer(Operation):
                     kwargs.pop("training", None)
         elif not spec.any_keyword:
             kwargs.pop("training", None)
+        for name, value in zip(spec.positional[1:], args[1:], strict=False):
+            if isinstance(value, (bool, int, float, str)) and name != "training":  # Keras 2's code passes training by position
+                raise ValueError(
+                    f"Only input tensors may be passed as positional arguments. Layer '{self.name}' ({type(self).__name__}) received "
+                    f"{name}={value!r} by position: pass it as a keyword argument."
+                )
         given = self._pass_masks(args, kwargs, spec)
         _call.training = training
         _call.depth += 1
@@ -408,16 +467,32 @@ class Layer(Operation):
             if not self.built:
                 self._maybe_build(args, kwargs, spec)
             outputs = self.symbolic_call(*args, **kwargs) if symbolic else self._compute(args, kwargs)
+            self._called = True
             if self.activity_regularizer is not None and not symbolic:
                 for y in tree.flatten(outputs):
                     if isinstance(y, _ARRAYS):
                         self.add_loss(ops.true_divide(self.activity_regularizer(y), ops.cast(float(max(1, y.shape[0] if y.shape else 1)), y.dtype)))
-            if given is not None:
-                self._put_masks(args, given, outputs)
+            if given is not None or self.supports_masking and type(self).compute_mask is not Layer.compute_mask:
+                self._put_masks(args, kwargs, given, outputs)
         finally:
             _call.depth -= 1
             _call.training = outer_training
+            _call.context = context
+            if scope is not None:
+                scope.__exit__()
         return outputs
+
+    _context_names: tuple[str, ...] = ()
+
+    def _register_call_context_args(self, *names: str) -> None:
+        """Let call arguments of these names reach the layers inside, as `training` does, without every `call` passing them on."""
+        self._context_names = (*self._context_names, *names)
+
+    def _take_context(self, kwargs: dict, spec: CallSpec) -> None:
+        """Move registered arguments into the context, and those of the context that `call` takes into its arguments."""
+        values = {name: kwargs.pop(name) if name in kwargs else _call.context.get(name) for name in self._context_names}
+        _call.context = {**_call.context, **values}
+        kwargs.update({name: v for name, v in values.items() if name in spec.names and v is not None})
 
     def _prepare(self, args: tuple, kwargs: dict, spec: CallSpec) -> tuple[tuple, dict, bool]:
         """Return the arguments with arrays converted and floats cast to the compute dtype, and whether any is symbolic."""
@@ -432,13 +507,7 @@ class Layer(Operation):
                 pass
             elif isinstance(x, KerasTensor):
                 symbolic = True
-                if cast and x.dtype in dtypes.FLOATS and x.dtype != compute:
-                    y = KerasTensor(x.shape, compute, name=x.name)
-                    y._keras_history = x._keras_history
-                    if hasattr(x, "_keras_mask"):
-                        y._keras_mask = x._keras_mask
-                    return y
-                return x
+                return x  # cast where its shape and dtype are worked out: the model keeps the tensor that it was called on
             elif isinstance(x, np.ndarray) and x.dtype.kind in "OUS":
                 return x
             elif isinstance(x, (np.ndarray, np.generic)) or hasattr(x, "__array__") and not isinstance(x, Variable):
@@ -490,7 +559,7 @@ class Layer(Operation):
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Compute the outputs; a subclass defines it."""
-        raise NotImplementedError(f"Layer {type(self).__name__} does not have a `call()` method implemented.")
+        raise NotImplementedError(f"Layer {type(self).__name__} does not have a `call` method implemented.")
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
         """Record a call on KerasTensors and return its outputs."""
@@ -506,13 +575,30 @@ class Layer(Operation):
             shapes = self._shapes_of(args, kwargs, CallSpec.of(self))
             shape = self.compute_output_shape(*shapes.values()) if len(shapes) == 1 else self.compute_output_shape(**self._keep_parameters(self.compute_output_shape, shapes))
             return tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
-        return compute_output_spec(lambda *a, **k: self._compute(a, k), *args, **kwargs)
+        return compute_output_spec(lambda *a, **k: self._compute(a, k), *self._as_computed(args), **self._as_computed(kwargs))
+
+    def _as_computed(self, nest: Any) -> Any:
+        """Return the arguments of a symbolic call with floats in the compute dtype."""
+        if not self.autocast:
+            return nest
+
+        def one(x: Any) -> Any:
+            if not isinstance(x, KerasTensor) or x.dtype not in dtypes.FLOATS or x.dtype == self.compute_dtype:
+                return x
+            y = KerasTensor(x.shape, self.compute_dtype)
+            if hasattr(x, "_keras_mask"):
+                y._keras_mask = x._keras_mask
+            return y
+
+        return tree.map_structure(one, nest)
 
     def _dynamic_outputs(self) -> bool:
         return False
 
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
         """Return the output shape for an input shape, by tracing `call`; a subclass may say it directly."""
+        if type(self).call is Layer.call:
+            raise NotImplementedError(f"Layer {type(self).__name__} does not have a `compute_output_shape` method implemented.")
         shape = args[0] if args else next(iter(kwargs.values()))
         inputs = tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
         if not self.built:
@@ -564,6 +650,7 @@ class Layer(Operation):
                 if not self.built and self._layers and _call.depth == 0 and shapes:
                     self._build_by_calling(next(iter(shapes.values())))
                 self.built = True
+                self._locked = not self._open_state
                 self._build_shapes = {f"{k}_shape": v for k, v in shapes.items()}
             elif shapes:
                 self._call_build(shapes)
@@ -581,18 +668,20 @@ class Layer(Operation):
                 self._build_shapes = {parameters[0].name: next(iter(shapes.values()))}
             else:
                 kept = self._keep_parameters(self.build, shapes)
-                missing = [p.name for p in parameters if p.default is p.empty and p.name not in kept]
-                if missing:
-                    raise ValueError(
-                        f"For a `build()` method with more than one argument, all arguments should have a `_shape` suffix and match an argument "
-                        f"from `call()`. Layer '{self.name}': no shape for {missing}; received shapes of {list(shapes)}."
-                    )
+                for p in parameters:
+                    if p.default is p.empty and (p.name not in kept or not p.name.endswith("_shape")):
+                        why = f"but `call()` does not have argument `{p.name.removesuffix('_shape')}`" if p.name.endswith("_shape") else "which does not end in `_shape`"
+                        raise ValueError(
+                            "For a `build()` method with more than one argument, all arguments should have a `_shape` suffix and match an argument "
+                            f"from `call()`. Layer '{self.name}': `build()` has argument `{p.name}`, {why}, or no tensor was given for it. "
+                            f"Shapes received: {list(shapes)}."
+                        )
                 self.build(**kept)
                 self._build_shapes = kept
         finally:
             _call.training = saved
         self.built = True
-        self._locked = True
+        self._locked = not self._open_state
 
     def get_build_config(self) -> dict | None:
         """Return what `build_from_config` needs: the input shapes that the layer was built with."""
@@ -619,7 +708,12 @@ class Layer(Operation):
     def _pass_masks(self, args: tuple, kwargs: dict, spec: CallSpec) -> Any:
         """Give masks that came with the inputs to `call`, where it takes them; return the first argument's."""
         if not args:
-            return None
+            named = [n for n in spec.positional if n in kwargs]
+            if not named:
+                return None
+            args = tuple(kwargs[n] for n in named)
+        else:
+            named = spec.positional
         first = args[0]
         if isinstance(first, _ARRAYS):
             masks = getattr(first, "_keras_mask", None)
@@ -628,7 +722,7 @@ class Layer(Operation):
             masks = tree.map_structure(lambda x: getattr(x, "_keras_mask", None), first)
             found = any(m is not None for m in tree.flatten(masks))
         for i, a in enumerate(args):
-            name = spec.positional[i] if i < len(spec.positional) else None
+            name = named[i] if i < len(named) else None
             if name and f"{name}_mask" in spec.masks and kwargs.get(f"{name}_mask") is None:
                 m = tree.map_structure(lambda x: getattr(x, "_keras_mask", None), a)
                 if any(v is not None for v in tree.flatten(m)):
@@ -640,7 +734,7 @@ class Layer(Operation):
                 return kwargs["mask"]
         return masks if found else None
 
-    def _put_masks(self, args: tuple, masks: Any, outputs: Any) -> None:
+    def _put_masks(self, args: tuple, kwargs: dict, masks: Any, outputs: Any) -> None:
         if not self.supports_masking and type(self).compute_mask is Layer.compute_mask:
             if any(m is not None for m in tree.flatten(masks)):
                 warnings.warn(
@@ -649,7 +743,8 @@ class Layer(Operation):
                     stacklevel=4,
                 )
             return
-        new = self.compute_mask(args[0], masks)
+        inputs = args[0] if args else next(iter(kwargs.values()), None)
+        new = self.compute_mask(inputs, masks)
         if new is None:
             return
         for y, m in zip(tree.flatten(outputs), tree.flatten(new), strict=False):
@@ -790,7 +885,7 @@ def _open_batch(x: Any) -> tuple:
     return shape
 
 
-_NOT_PARTS = frozenset({"_inbound_nodes", "_outbound_nodes", "_init_arguments", "_losses", "_build_shapes", "_dtype_policy", "input_spec"})
+_NOT_PARTS = frozenset({"_compile_arguments", "_runners", "_forward_fast", "_inbound_nodes", "_outbound_nodes", "_init_arguments", "_losses", "_build_shapes", "_dtype_policy", "input_spec"})
 _LEAVES = (str, bytes, int, float, bool, type(None), np.ndarray, Tensor, Node, KerasTensor, type, InputSpec)
 
 

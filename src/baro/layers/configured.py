@@ -42,7 +42,7 @@ class ElementwiseLayer(ConfiguredLayer):
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.built = True
+        self._build_at_init()
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the input's shape."""

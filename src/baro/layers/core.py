@@ -1,6 +1,7 @@
 """The layers that every network has: Input, Dense, Activation, Flatten, Dropout."""
 
 import math
+import warnings
 from typing import Any
 
 from .. import activations, constraints, initializers, regularizers
@@ -34,13 +35,15 @@ class InputLayer(Layer):
                  batch_shape: Any = None, input_tensor: Any = None, optional: bool = False, name: str | None = None, **kwargs: Any):  # fmt: skip
         super().__init__(name=name)
         if "input_shape" in kwargs:
+            warnings.warn("Argument `input_shape` is deprecated. Use `shape` instead.", stacklevel=2)
             shape = kwargs.pop("input_shape")
         if "batch_input_shape" in kwargs:
             batch_shape = kwargs.pop("batch_input_shape")
         if kwargs:
             raise ValueError(f"Unrecognized keyword arguments passed to InputLayer: {kwargs}")
         if sparse or ragged:
-            raise ValueError("InputLayer: sparse and ragged inputs are not available; convert the data to dense arrays.")
+            which = "sparse" if sparse else "ragged"
+            raise ValueError(f"InputLayer: `{which}=True` is not supported: tensors are dense here. Convert the data to dense arrays.")
         if shape is not None and batch_shape is not None:
             raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
         if batch_size is not None and batch_shape is not None:
@@ -64,7 +67,7 @@ class InputLayer(Layer):
         self.ragged = bool(ragged)
         self.optional = optional
         self.supports_masking = True
-        self.built = True
+        self._build_at_init()
         out = input_tensor if input_tensor is not None else KerasTensor(self._batch_shape, self._input_dtype, name=name)
         SymbolicNode(self, (), {}, out)
 
@@ -198,7 +201,7 @@ class Activation(Layer):
         super().__init__(**kwargs)
         self.supports_masking = True
         self.activation = activations.get(activation)
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return activation(inputs)."""
@@ -232,7 +235,7 @@ class Flatten(Layer):
             raise ValueError(f"Flatten: data_format must be 'channels_last' or 'channels_first'. Received: data_format={data_format}")
         self.input_spec = InputSpec(min_ndim=1)
         self._channels_first = self.data_format == "channels_first"
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return inputs of shape (batch, …) as (batch, features)."""
@@ -277,7 +280,7 @@ class Dropout(Layer):
         if rate > 0:
             self.seed_generator = random.SeedGenerator(seed)
         self.supports_masking = True
-        self.built = True
+        self._build_at_init()
 
     @staticmethod
     def _checked_noise_shape(noise_shape: Any) -> tuple | None:
@@ -285,9 +288,12 @@ class Dropout(Layer):
             return None
         if isinstance(noise_shape, str) or not hasattr(noise_shape, "__iter__"):
             raise ValueError(f"Invalid value received for argument `noise_shape`. Expected a tuple or list of integers. Received: noise_shape={noise_shape}")
+        wrong = "Invalid value received for argument `noise_shape`. Expected all"
         for d in noise_shape:
-            if d is not None and (isinstance(d, bool) or not isinstance(d, int) or d <= 0):
-                raise ValueError(f"Invalid value received for argument `noise_shape`. Expected all elements to be positive integers or None. Received: noise_shape={noise_shape}")
+            if d is not None and (isinstance(d, bool) or not isinstance(d, int)):
+                raise ValueError(f"{wrong} elements to be integers or None. Received: noise_shape={noise_shape}")
+            if d is not None and d <= 0:
+                raise ValueError(f"{wrong} dimensions to be positive integers or None. Received: noise_shape={noise_shape}")
         return tuple(noise_shape)
 
     def call(self, inputs: Any, training: Any = False) -> Any:

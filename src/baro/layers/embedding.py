@@ -170,7 +170,7 @@ class Masking(ConfiguredLayer):
             mask_value = serialization.deserialize_keras_object(mask_value)
         self.mask_value = mask_value
         self.supports_masking = True
-        self.built = True
+        self._build_at_init()
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """Return where any feature differs from the mask's value."""

@@ -122,7 +122,7 @@ class CategoryEncoding(Layer):
         self.num_tokens = num_tokens
         self.output_mode = output_mode
         self.sparse = sparse
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs: Any, count_weights: Any = None) -> Any:
         """Return the encoded integers."""
@@ -193,7 +193,7 @@ class Discretization(Layer):
         self.output_mode = output_mode
         self.sparse = sparse
         self.summary = np.zeros((2, 0), np.float32)
-        self.built = True
+        self._build_at_init()
 
     @property
     def input_dtype(self) -> str:

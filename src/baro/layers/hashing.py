@@ -203,7 +203,7 @@ class Hashing(Layer):
         self.salt = None if salt is None else list(salt)
         self.output_mode = output_mode
         self.sparse = sparse
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return the bins of the inputs, or their encoding."""
@@ -271,7 +271,7 @@ class HashedCrossing(Layer):
         self.num_bins = num_bins
         self.output_mode = output_mode
         self.sparse = sparse
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return the bins of the combinations, or their encoding."""

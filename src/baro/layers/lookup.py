@@ -53,7 +53,7 @@ class IndexLookup(Layer):
             if output_mode == "tf_idf" and idf_weights is None:
                 raise ValueError("When specifying the `vocabulary` argument, in TF-IDF output mode, the `idf_weights` argument must also be provided.")
             self.set_vocabulary(vocabulary, idf_weights)
-        self.built = True
+        self._build_at_init()
 
     def _check(self, max_tokens: Any, oov: Any, idf: Any, invert: bool, mode: str, sparse: bool, pad: bool, method: str) -> None:
         kind = type(self).__name__

@@ -22,7 +22,7 @@ class GlobalPooling(ConfiguredLayer):
         self.input_spec = InputSpec(ndim=self._rank)
         first = self.data_format == "channels_first"
         self._axes = tuple(range(2, self._rank)) if first else tuple(range(1, self._rank - 1))
-        self.built = True
+        self._build_at_init()
 
     def compute_output_shape(self, input_shape: Any) -> tuple:
         """Return the shape without the positions, or with 1 in their place."""

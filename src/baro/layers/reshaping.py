@@ -36,7 +36,7 @@ class Reshape(ConfiguredLayer):
             if isinstance(d, bool) or not hasattr(d, "__index__") or d < -1:
                 raise ValueError(f"`target_shape` must consist of integers >= -1. Received: target_shape={target_shape}")
         self.target_shape = target_shape
-        self.built = True
+        self._build_at_init()
 
     def _resolved(self, shape: tuple) -> tuple:
         """Return the target for an input of `shape` (without the batch), -1 replaced; None where a length is unknown."""
@@ -97,7 +97,7 @@ class Permute(ConfiguredLayer):
                 f"Received dims={dims}"
             )
         self.input_spec = InputSpec(ndim=len(self.dims) + 1)
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return inputs with the axes permuted."""
@@ -123,6 +123,7 @@ class RepeatVector(ConfiguredLayer):
 
     Raises:
         TypeError: `n` is not an integer.
+        ValueError: `n` is not positive.
 
     >>> import numpy as np
     >>> RepeatVector(3)(np.ones((2, 4))).shape
@@ -133,9 +134,11 @@ class RepeatVector(ConfiguredLayer):
         super().__init__(**kwargs)
         if isinstance(n, bool) or not isinstance(n, int):
             raise TypeError(f"Expected an integer value for `n`, got {type(n)}.")
+        if n <= 0:
+            raise ValueError(f"`n` should be a positive integer. Received: n={n}")
         self.n = n
         self.input_spec = InputSpec(ndim=2)
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return inputs repeated."""

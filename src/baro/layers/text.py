@@ -91,7 +91,7 @@ class TextVectorization(Layer):
             max_tokens=max_tokens, vocabulary=vocabulary, idf_weights=idf_weights, pad_to_max_tokens=pad_to_max_tokens, mask_token="",
             output_mode=output_mode, sparse=sparse, encoding=encoding, **lookup_options,
         )  # fmt: skip
-        self.built = True
+        self._build_at_init()
 
     # --- texts to words -------------------------------------------------------------------------------------------------
 
