@@ -16,6 +16,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,13 +48,19 @@ class Bench:
         self.skipped: dict[str, str] = {}
         self.interpreters = [p for p in os.environ.get("BARO_BENCH_PEERS", sys.executable).split(":") if p]
 
+    @staticmethod
+    def environment(**more: str) -> dict:
+        """Return the environment of a measurement: this source tree, with compiled bytecode as an installed package has it."""
+        path = os.pathsep.join(p for p in (str(HERE.parent / "src"), os.environ.get("PYTHONPATH", "")) if p)
+        found = {**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore", **more}
+        if found.pop("PYTHONDONTWRITEBYTECODE", None):
+            found["PYTHONPYCACHEPREFIX"] = os.path.join(tempfile.gettempdir(), "baro-bench-bytecode")
+        return found
+
     def run(self, python: str, *arguments: str, **environment: str) -> dict | None:
         """Return what a measuring script printed, or None where it failed; memory is the process's peak in MB."""
-        source = str(HERE.parent / "src")
-        path = os.pathsep.join(p for p in (source, os.environ.get("PYTHONPATH", "")) if p)
-        env = {**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore", **environment}
         start = time.perf_counter()
-        with subprocess.Popen([python, *arguments], cwd=HERE, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen([python, *arguments], cwd=HERE, env=self.environment(**environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             out, error = process.communicate()
         lines = [line for line in out.splitlines() if line.startswith("{")]
         if process.returncode or not lines:
@@ -149,9 +156,9 @@ def figure(bench: Bench, name: str, python: str, library: str, environment: dict
     """Return one figure: a number, or (number, ratio to NumPy by hand or to importing NumPy)."""
     scale = SCALE.get(name, 1.0)
     if name in ("import", "program"):
-        times = 7 if library == "baro" and not bench.quick else 3
+        times = 8 if library == "baro" and not bench.quick else 4
         results = [bench.run(python, "rows.py", library, name, **environment) for _ in range(times)]
-        found = [r for r in results if r]
+        found = [r for r in results[1:] if r]  # the first one wrote bytecode and warmed the file cache
         if not found:
             return None
         value = statistics.median(r["us"][0] if name == "import" else r["wall"] for r in found) / scale
@@ -169,13 +176,12 @@ def figure(bench: Bench, name: str, python: str, library: str, environment: dict
 
 def memory(python: str, library: str, environment: dict) -> float:
     """Return the peak memory of the first program, in MB."""
-    source = str(HERE.parent / "src")
     code = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     command = [sys.executable, "-c", code, python, "rows.py", library, "program"]
-    out = subprocess.run(command, cwd=HERE, env={**os.environ, "PYTHONPATH": source, **environment}, capture_output=True, text=True).stdout
+    out = subprocess.run(command, cwd=HERE, env=Bench.environment(**environment), capture_output=True, text=True).stdout
     return int(out.split()[-1]) / (1024**2 if sys.platform == "darwin" else 1024)
 
 

@@ -420,7 +420,7 @@ PROMOTIONS = [
     (lambda: Tensor(np.ones(2, F)) * Tensor(np.ones(2, np.int64)), "float32"),
     (lambda: Tensor(np.ones(2, "float16")) * Tensor(np.ones(2, I)), "float16"),
     (lambda: Tensor(np.ones(2, np.int8)) + Tensor(np.ones(2, np.uint8)), "int16"),
-    (lambda: Tensor(np.ones(2, np.uint32)) + Tensor(np.ones(2, I)), "int64"),
+    (lambda: Tensor(np.ones(2, np.uint32)) + Tensor(np.ones(2, I)), "int32"),
     (lambda: Tensor(np.ones(2, F)) * np.sqrt(2.0), "float32"),
     (lambda: np.sqrt(2.0) * Tensor(np.ones(2, F)), "float32"),
     (lambda: Tensor(np.ones(2, F)) + np.float32(1), "float32"),

@@ -174,8 +174,8 @@ def _binary(name: str, floats: bool = False) -> Any:
     def function(x1: Any, x2: Any) -> Any:
         if type(x1) is Tensor and type(x2) is Tensor:
             a, b = x1._a, x2._a
-            if a.dtype is b.dtype and (not floats or a.dtype.kind == "f") and not ctx.tapes:
-                return Tensor(eager(a, b))
+            if a.dtype is b.dtype and (not floats or a.dtype.kind == "f"):
+                return bind(op, x1, x2) if ctx.tapes else Tensor(eager(a, b))
         elif type(x1) is Node and type(x2) is Node and x1.dtype is x2.dtype and (not floats or x1.dtype.kind == "f"):
             return bind(op, x1, x2)
         return slow(x1, x2)
@@ -195,8 +195,8 @@ def _unary(name: str, floats: bool = True) -> Any:
     eager = op.eager
 
     def function(x: Any) -> Any:
-        if type(x) is Tensor and not ctx.tapes and (not floats or x._a.dtype.kind == "f"):
-            return Tensor(eager(x._a))
+        if type(x) is Tensor and (not floats or x._a.dtype.kind == "f"):
+            return bind(op, x) if ctx.tapes else Tensor(eager(x._a))
         return slow(x)
 
     def apply(x: Any) -> Any:
@@ -360,6 +360,8 @@ def ones_like(x: Any, dtype: Any = None) -> Any:
 def full_like(x: Any, fill_value: Any, dtype: Any = None) -> Any:
     """Return an array filled with one value, of the shape and dtype of x. Keras: `keras.ops.full_like`."""
     x = convert(x)
+    if type(x) is Tensor and type(fill_value) is int and ctx.trace is None:
+        return Tensor(np.full(x._a.shape, fill_value, x._a.dtype if dtype is None else numpy_dtype(dtype)))
     value = cast_to(convert(fill_value), numpy_dtype(dtype) if dtype is not None else x.dtype)
     if type(x) is Node:
         value = ctx.trace.lift(value)  # a scalar in the graph, not an array of the batch's size

@@ -261,15 +261,17 @@ def op_function(function: Callable) -> Callable:
     """Make a function of arrays callable on KerasTensors too: it then becomes one operation of a functional model."""
     from .symbolic import KerasTensor, OpCall, any_symbolic
 
+    suspects = frozenset({KerasTensor, list, tuple, dict})
+
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         for a in args:
             kind = type(a)
-            if kind is KerasTensor or ((kind is list or kind is tuple or kind is dict) and any_symbolic(a)):
+            if kind in suspects and (kind is KerasTensor or any_symbolic(a)):
                 return OpCall(function).symbolic_call(*args, **kwargs)
         if kwargs:
             for a in kwargs.values():
-                if type(a) is KerasTensor or (type(a) in (list, tuple) and any_symbolic(a)):
+                if type(a) in suspects and (type(a) is KerasTensor or any_symbolic(a)):
                     return OpCall(function).symbolic_call(*args, **kwargs)
         return function(*args, **kwargs)
 
