@@ -154,6 +154,8 @@ class Functional(Function, Model):
                     warnings.warn(f"The structure of `inputs` doesn't match the expected structure. Expected: {names}. Extra keys are not used: {extra}.", stacklevel=4)
                 return [inputs[n] for n in names]
             raise ValueError(f"The structure of `inputs` doesn't match the expected structure.\nExpected: {names}\nReceived: inputs={sorted(inputs)}")
+        if isinstance(mine, dict) and isinstance(inputs, dict) and not set(mine) <= set(inputs):
+            raise ValueError(f"The structure of `inputs` doesn't match the expected structure.\nExpected the keys: {sorted(mine)}\nReceived: inputs={sorted(inputs)}")
         if isinstance(mine, dict) and isinstance(inputs, dict) and set(mine) < set(inputs):
             extra = sorted(set(inputs) - set(mine))
             warnings.warn(f"The structure of `inputs` doesn't match the expected structure. Expected: {sorted(mine)}. Extra keys are not used: {extra}.", stacklevel=4)
