@@ -5,6 +5,15 @@ from .activation import LeakyReLU as LeakyReLU
 from .activation import PReLU as PReLU
 from .activation import ReLU as ReLU
 from .activation import Softmax as Softmax
+from .augmentation import AutoContrast as AutoContrast
+from .augmentation import CenterCrop as CenterCrop
+from .augmentation import RandomBrightness as RandomBrightness
+from .augmentation import RandomContrast as RandomContrast
+from .augmentation import RandomFlip as RandomFlip
+from .augmentation import RandomRotation as RandomRotation
+from .augmentation import RandomTranslation as RandomTranslation
+from .augmentation import RandomZoom as RandomZoom
+from .augmentation import Resizing as Resizing
 from .base import Layer as Layer
 from .core import Activation as Activation
 from .core import Dense as Dense
