@@ -4,6 +4,9 @@ from typing import Any
 
 from . import settings
 from .errors import InputError, suggest
+from .settings import disable_interactive_logging as disable_interactive_logging
+from .settings import enable_interactive_logging as enable_interactive_logging
+from .settings import is_interactive_logging_enabled as is_interactive_logging_enabled
 
 _EXECUTORS = ("auto", "jax", "native", "reference")
 
@@ -107,21 +110,6 @@ def set_dtype_policy(policy: Any) -> None:
 
 
 # --- printing, tracebacks, files -------------------------------------------------------------------------------------
-
-
-def enable_interactive_logging() -> None:
-    """Let progress be printed to standard output. Keras: `keras.config.enable_interactive_logging`."""
-    settings.put("interactive", True)
-
-
-def disable_interactive_logging() -> None:
-    """Let progress go to the log instead of standard output. Keras: `keras.config.disable_interactive_logging`."""
-    settings.put("interactive", False)
-
-
-def is_interactive_logging_enabled() -> bool:
-    """Say whether progress is printed to standard output. Keras: `keras.config.is_interactive_logging_enabled`."""
-    return settings.get("interactive")
 
 
 def enable_traceback_filtering() -> None:

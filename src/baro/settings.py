@@ -38,3 +38,18 @@ def floatx() -> str:
 def epsilon() -> float:
     """Return the fuzz factor of losses and activations."""
     return _values["epsilon"]
+
+
+def enable_interactive_logging() -> None:
+    """Let progress be printed to standard output. Keras: `keras.config.enable_interactive_logging`."""
+    put("interactive", True)
+
+
+def disable_interactive_logging() -> None:
+    """Let progress go to the log instead of standard output. Keras: `keras.config.disable_interactive_logging`."""
+    put("interactive", False)
+
+
+def is_interactive_logging_enabled() -> bool:
+    """Say whether progress is printed to standard output. Keras: `keras.config.is_interactive_logging_enabled`."""
+    return get("interactive")

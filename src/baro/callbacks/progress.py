@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..registry import register
+from ..utils.io_utils import print_msg
 from ..utils.progbar import Progbar
 from .base import Callback
 
@@ -59,7 +60,7 @@ class ProgbarLogger(Callback):
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         """Begin a line."""
         if self.verbose and self.epochs > 1:
-            print(f"Epoch {epoch + 1}/{self.epochs}", flush=True)
+            print_msg(f"Epoch {epoch + 1}/{self.epochs}")
         self._new(self.target)
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:

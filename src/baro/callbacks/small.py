@@ -70,6 +70,8 @@ class TerminateOnNaN(Callback):
     Batch 1: Invalid loss, terminating training
     """
 
+    handles_nan = True  # so `fit` does not refuse data with infinite or missing numbers
+
     def __init__(self, raise_error: bool = False):
         super().__init__()
         self.raise_error = raise_error

@@ -694,9 +694,10 @@ class _Fit:
     def _prepare(self, arrays: Arrays) -> None:
         model = self.model
         model._symbolic_build(arrays)
-        checks.check_data(model, arrays, "fit")
+        finite = not any(getattr(c, "handles_nan", False) for c in self.hooks.callbacks)
+        checks.check_data(model, arrays, "fit", finite)
         if isinstance(self.validation, Arrays):
-            checks.check_data(model, self.validation, "fit: validation_data")
+            checks.check_data(model, self.validation, "fit: validation_data", finite)
         if model.optimizer is not None and model.trainable_variables:
             model.optimizer.build(model.trainable_variables)
 
