@@ -62,6 +62,8 @@ def matmul(x1: Any, x2: Any) -> Any:
     x1, x2 = unify(x1, x2)
     n1, n2 = len(x1.shape), len(x2.shape)
     if n1 > 1 and n2 > 1:
+        if x1.shape[-1] != x2.shape[-2]:
+            _infer_matmul(x1, x2)  # says what is wrong, better than NumPy does
         return bind(MATMUL, x1, x2)
     if n1 == 0 or n2 == 0:
         raise InputError(f"matmul: expected arrays of at least 1 axis, received shapes {x1.shape} and {x2.shape}.")

@@ -73,7 +73,7 @@ def as_array(x: Any, what: str) -> np.ndarray:
 def _example(a: np.ndarray) -> str:
     for v in a.reshape(-1):
         if isinstance(v, (str, bytes)):
-            return repr(v)
+            return repr(str(v) if isinstance(v, str) else bytes(v))
     return f"a value of type {type(a.reshape(-1)[0]).__name__}" if a.size else "an empty object array"
 
 
