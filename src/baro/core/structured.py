@@ -183,8 +183,10 @@ def resolve_shape(size: int, newshape: Any, old: Any) -> tuple[int, ...]:
                 return newshape
     shape = [newshape] if isinstance(newshape, (int, np.integer)) else list(newshape)
     shape = [-1 if d is None else d if type(d) is Unknown else int(d) for d in shape]
+    if builtins.any(d < -1 for d in shape):
+        raise InputError(f"reshape: each length must be a non-negative integer, or -1 for one that is found. Received: newshape={newshape}")
     if shape.count(-1) > 1:
-        raise InputError(f"reshape: at most one axis can be -1, received {tuple(shape)}.")
+        raise InputError(f"reshape: there can be at most one unknown dimension (-1). Received: newshape={newshape}")
     if -1 in shape:
         rest = math.prod(d for d in shape if d != -1)
         if (rest == 0 or size % rest) and not _any_unknown(old, shape):

@@ -364,11 +364,12 @@ def erfinv(x: Any) -> Any:
 
     x = _float(x)
     inside = c.less(c.absolute(x), 1.0)
-    safe = c.where(inside, x, 0)
-    wide = cast(safe, np.dtype(np.float64))
+    wide = cast(c.where(inside, x, 0.0), np.dtype(np.float64))
     y = erfinv_estimate(wide)
-    edge = c.where(c.equal(c.absolute(x), 1.0), x * math.inf, math.nan)
-    return c.where(inside, cast(y, x.dtype), edge)
+    if x.dtype == np.float64:  # the estimate is good to single precision; Newton's step squares its error
+        y = y - (c.erf(y) - wide) * c.exp(y * y) * (0.5 * math.sqrt(math.pi))
+    edge = c.where(c.equal(x, 1.0), math.inf, c.where(c.equal(x, -1.0), -math.inf, math.nan))
+    return c.where(inside, cast(y, x.dtype), cast(edge, x.dtype))
 
 
 @op_function

@@ -79,13 +79,13 @@ def sparse_categorical_crossentropy(target: Any, output: Any, from_logits: bool 
     axis = canonical_axis(axis, len(output.shape))
     if len(target.shape) == len(output.shape) and target.shape[-1] == 1:
         target = c.reshape(target, target.shape[:-1])
-    if len(target.shape) != len(output.shape) - 1 or not all(map(agree, target.shape, output.shape[:-1])):
-        raise InputError(f"Arguments `target` and `output` must have the same shape up until the last dimension: target.shape={target.shape}, output.shape={output.shape}")
     logits = output if from_logits else _logits(output, "softmax", axis)
     if axis != len(output.shape) - 1:
         order = [i for i in range(len(output.shape)) if i != axis] + [axis]
         output = c.transpose(output, order)
         logits = c.transpose(logits, order) if logits is not None else None
+    if len(target.shape) != len(output.shape) - 1 or not all(map(agree, target.shape, output.shape[:-1])):
+        raise InputError(f"Arguments `target` and `output` must have the same shape up until the last dimension: target.shape={target.shape}, output.shape={output.shape}")
     if logits is not None:
         return c.sparse_softmax_cross_entropy(logits, target)
     picked = c.take_along_axis(output, c.reshape(target, (*target.shape, 1)), axis=-1)

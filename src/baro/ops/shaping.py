@@ -37,7 +37,7 @@ def squeeze(x: Any, axis: Any = None) -> Any:
         return c.reshape(x, tuple(d for d in x.shape if d != 1))
     axes = canonical_axes(axis, n)
     for a in axes:
-        if x.shape[a] != 1 and type(x.shape[a]) is not Unknown:
+        if x.shape[a] != 1:
             raise InputError(f"Cannot squeeze axis={a}, because the dimension is not 1: received shape {x.shape}.")
     return c.reshape(x, tuple(d for i, d in enumerate(x.shape) if i not in axes))
 
