@@ -2,7 +2,7 @@
 //
 // A plan is a list of instructions over one arena, written by exec/native.py as 64-bit words:
 //
-//   header   MAGIC, threads, arena bytes, scratch bytes, buffers, externals, instructions of set-up / import / step / export
+//   header   MAGIC, threads, arena bytes, scratch bytes, buffers, externals, number of instructions of each section
 //   buffer   kind (0: at an offset of the arena, 1: the caller's pointer number `value`), value
 //   instr    kernel number, barrier before it (0/1), n operands, operands…, n parameters, parameters…, begin and end for each thread
 //
@@ -40,7 +40,8 @@ struct Instr {
   const int64_t* range;  // begin and end for each of the plan's threads
 };
 
-enum Section { SETUP, IMPORT, STEP, EXPORT_STATE, SECTIONS };  // set-up: constants, once
+// Set-up: constants, once. Large state is imported and exported apart, since it may stay in the arena between runs.
+enum Section { SETUP, IMPORT, IMPORT_LARGE, STEP, EXPORT_STATE, EXPORT_LARGE, SECTIONS };
 
 struct Job {  // the words of a run, in order
   int64_t sections;       // bit set of 1 << Section
@@ -198,10 +199,11 @@ struct Run {
     FlushToZero guard;
     Step step{nullptr, 0};
     if (job.sections & 1 << SETUP) section(SETUP, t, step);
-    if (imports) {
-      section(IMPORT, t, step);
-      barrier.wait(t);
-    }
+    for (Section s : {IMPORT, IMPORT_LARGE})
+      if (imports && job.sections & 1 << s) {
+        section(s, t, step);
+        barrier.wait(t);
+      }
     for (int64_t i = 0; i < count; i++) {
       step.first_row = (first + i) * job.batch;
       step.rows = job.order ? job.order + step.first_row : nullptr;
@@ -213,10 +215,11 @@ struct Run {
       barrier.wait(t);
       if (stop[i & 1].load(std::memory_order_relaxed)) break;
     }
-    if (exports) {
-      barrier.wait(t);
-      section(EXPORT_STATE, t, step);
-    }
+    for (Section s : {EXPORT_STATE, EXPORT_LARGE})
+      if (exports && job.sections & 1 << s) {
+        barrier.wait(t);
+        section(s, t, step);
+      }
   }
 };
 
@@ -308,7 +311,7 @@ EXPORT int64_t baro_plan_run(void* p, const int64_t* words) {
   Plan& plan = *(Plan*)p;
   const Job& job = *(const Job*)words;
   for (auto [buffer, number] : plan.external) plan.buffer[buffer] = job.external[number];
-  const bool imports = job.sections & 1 << IMPORT, exports = job.sections & 1 << EXPORT_STATE;
+  const bool imports = job.sections & (1 << IMPORT | 1 << IMPORT_LARGE), exports = job.sections & (1 << EXPORT_STATE | 1 << EXPORT_LARGE);
   const int64_t count = job.sections & 1 << STEP ? job.count : 0;
   const double deadline = job.deadline_us ? now_us() + (double)job.deadline_us : 0;
   if (plan.threads == 1 || job.threads == 1 || count == 0) return run_part(plan, job, 1, job.first, count, imports, exports, deadline);

@@ -2,6 +2,10 @@
 // float32 kernels do not, so they are written for brevity; dense training spends next to no time here.
 #include "generic.h"
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -69,6 +73,17 @@ void move(const Call& c) {
 }
 void zero(const Call& c) { std::memset(c.in(0), 0, c.p[0]); }  // p: bytes
 void copy(const Call& c) { std::memcpy((char*)c.in(1) + c.begin, (char*)c.in(0) + c.begin, c.end - c.begin); }  // range: bytes
+
+// Gives the whole pages of a buffer back to the system: of a caller's array that the arena now holds and that will be written again, or
+// of the arena's copy once the caller has it. Large state is so never in memory twice. p: bytes.
+void forget(const Call& c) {
+#if defined(__linux__)
+  const uintptr_t page = 4096, a = ((uintptr_t)c.in(0) + page - 1) / page * page, b = ((uintptr_t)c.in(0) + c.p[0]) / page * page;
+  if (a < b) madvise((void*)a, b - a, MADV_DONTNEED);
+#else
+  (void)c;
+#endif
+}
 
 // Reductions of (outer, n, inner) over n. Buffers: from, to. p: type, which, outer, n, inner.
 enum { SUM, PROD, MAX, MIN, ANY, ALL };
@@ -358,7 +373,7 @@ const NamedKernel kernels[] = {
     {"move", move},           {"zero", zero},       {"copy", copy},           {"reduce", reduce},
     {"arg_extreme", arg_extreme}, {"cumulate", cumulate}, {"arg_sort", arg_sort}, {"soft", soft},
     {"sparse_ce64", sparse_ce64}, {"take", take},   {"take_grad", take_grad}, {"along", along},
-    {"along_grad", along_grad}, {"random_bits", random_bits}, {"mm_row", mm_row}, {"scatter", scatter},
+    {"along_grad", along_grad}, {"random_bits", random_bits}, {"mm_row", mm_row}, {"scatter", scatter}, {"forget", forget},
 };
 }  // namespace
 

@@ -215,3 +215,43 @@ def test_subnormals_are_flushed_only_while_a_plan_runs():
     tiny = np.full(4, 1.2e-38, np.float32)
     assert not native.NativeProgram(Graph([x], [y], t.nodes))(tiny)[0].any()
     assert (tiny * np.float32(0.5)).all()
+
+
+def big_job(threads=1):
+    """A step with more large state than is kept twice, and its state and data."""
+    settings.put("threads", threads)
+    sizes = [600, 3000, 3000, 10]
+    graph = jobs.step_graph(sizes, 8, "cross-entropy", "adam")
+    return graph, jobs.state(sizes, "adam", 0.01), list(jobs.data(sizes, "cross-entropy", 64))
+
+
+@pytest.mark.parametrize("size", ["large", "larger"])
+def test_state_that_stays_in_the_engine_between_runs(size):
+    sizes = [100, 200, 10]
+    graph, state, data = big_job() if size == "larger" else (jobs.step_graph(sizes, 8, "cross-entropy", "adam"), jobs.state(sizes, "adam", 0.01), list(jobs.data(sizes, "cross-entropy", 64)))
+    whole = native.NativeSteps(graph, len(state)).run([s.copy() for s in state], data, None, 8, 0, 6)
+    runner = native.NativeSteps(graph, len(state))
+    mine = runner.run([s.copy() for s in state], data, None, 8, 0, 1)
+    mine = runner.run(mine, data, None, 8, 1, 1, more=True)
+    mine = runner.run(mine, data, None, 8, 2, 1, more=True)
+    assert int(mine[-1]) == 24  # small state is always up to date
+    runner.sync()
+    third = native.NativeSteps(graph, len(state)).run([s.copy() for s in state], data, None, 8, 0, 3)
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(mine, third, strict=True))
+    other = native.NativeSteps(graph, len(state))  # somebody else takes the same arrays one step further
+    mine = other.run(mine, data, None, 8, 3, 1)
+    mine = runner.run(mine, data, None, 8, 4, 1)
+    mine = runner.run(mine, data, None, 8, 5, 1)
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(mine, whole, strict=True))
+
+
+def test_state_written_from_outside_is_read_again():
+    sizes = [100, 200, 10]
+    graph, state, data = jobs.step_graph(sizes, 8, "cross-entropy", "sgd"), jobs.state(sizes, "sgd", 0.01), list(jobs.data(sizes, "cross-entropy", 64))
+    runner = native.NativeSteps(graph, len(state))
+    mine = runner.run([s.copy() for s in state], data, None, 8, 0, 2)
+    for a, b in zip(mine, state, strict=True):
+        a[...] = b
+    again = runner.run(mine, data, None, 8, 0, 2)
+    want = native.NativeSteps(graph, len(state)).run([s.copy() for s in state], data, None, 8, 0, 2)
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(again, want, strict=True))

@@ -22,12 +22,13 @@ from .. import settings
 from ..core.graph import Graph
 from ..errors import UnsupportedError
 from .native_lower import TYPES, Lowered
-from .native_plan import EXPORT, IMPORT, SETUP, STEP, Builder
+from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, SETUP, STEP, Builder
 
 THREAD_FLOPS = 3e6  # a step with less arithmetic runs on one thread: a barrier costs 0.3 µs, waking a worker some 10 µs
 PART_US = 50_000  # a call into the engine returns this often, so that Python sees Ctrl-C
 _HEAD = 8  # words of a job before its pointers
-_WHOLE = 1 << IMPORT | 1 << STEP | 1 << EXPORT
+_IN, _OUT = 1 << IMPORT | 1 << IMPORT_LARGE, 1 << EXPORT | 1 << EXPORT_LARGE
+_WHOLE = _IN | 1 << STEP | _OUT
 
 
 class Library:
@@ -115,6 +116,8 @@ class Plan:
             raise UnsupportedError(f"the engine refused a plan: {error.value.decode()}")
         self.threads = threads
         self.bytes = b.arena_bytes
+        self.large = b.large  # numbers of the state arrays that may stay in the arena between runs
+        self.once = b.once
         self.instructions = [len(s) for s in b.sections]
         self.shapes = [(v.shape, graph_dtype(v.type)) for v in low.outputs]
         words = np.zeros(_HEAD + b.externals + 1, np.int64)
@@ -192,8 +195,15 @@ class NativeProgram:
         self._plan.job[self._plan.leaves[i]] = array.__array_interface__["data"][0]
 
 
+_writer: dict[int, Any] = {}  # id of a large state array -> the NativeSteps that wrote it last
+
+
 class NativeSteps:
-    """Runs a step graph. A plan is made when the types of the data are known: bytes stay bytes until they are in a batch."""
+    """Runs a step graph. A plan is made when the types of the data are known: bytes stay bytes until they are in a batch.
+
+    Large state stays in the engine's layout between runs: it is read again only if somebody else has written it, and with `more` it is
+    not written back until a later run or `sync`.
+    """
 
     def __init__(self, graph: Graph, n_state: int):
         self._graph, self._n = graph, n_state
@@ -201,6 +211,9 @@ class NativeSteps:
         self._specs = [(n.shape, n.dtype) for n in graph.inputs[n_state:]]
         self._busy = threading.Lock()
         self._state: tuple = ()  # the arrays that the job's pointers belong to
+        self._large: list[np.ndarray] = []  # those of them that may stay in the arena
+        self._marks: list[bytes] = []  # some elements of each as they were written back
+        self._stale = False  # whether they are behind the arena
         self._data: tuple = ()
         self._keep: list[np.ndarray] = []
         self._step_us = 0.0  # by the last run
@@ -220,15 +233,25 @@ class NativeSteps:
 
     def run(
         self, state: list[np.ndarray], data: Sequence[np.ndarray], order: np.ndarray | None, batch: int, first: int, count: int,
-        out: Sequence[np.ndarray] | None = None,
+        out: Sequence[np.ndarray] | None = None, more: bool = False,
     ) -> list[np.ndarray]:  # fmt: skip
-        """Run steps first … first+count-1; see the package's first lines."""
+        """Run steps first … first+count-1; see the package's first lines.
+
+        Args:
+            more: the caller goes on with the same state and reads only its small arrays meanwhile: those of 64 KB and more need not
+                be brought up to date before a run without `more`, or `sync`.
+        """
         with self._busy:
             # an epoch of a small problem takes 2 µs of arithmetic: what has not changed since the last run is not looked at again
             if len(data) != len(self._data) or not all(map(_is, data, self._data)):
                 self._bind_data(data)
             if len(state) != len(self._state) or not all(map(_is, state, self._state)):
                 state = self._bind_state(state)
+                sections = _WHOLE
+            else:
+                sections = _WHOLE & ~(1 << IMPORT_LARGE) if self._large and self._resident() else _WHOLE
+            if more and self._large:
+                sections &= ~(1 << EXPORT_LARGE)
             plan = self._plan
             job = plan.job
             if order is None:
@@ -240,34 +263,65 @@ class NativeSteps:
             targets = self._targets(plan, out, batch, first, count) if plan.extras else ()
             job[1], job[2], job[3] = first, count, batch
             start = perf_counter()
-            if count * self._step_us < PART_US / 2 and self._step_us:
-                if plan.call(_WHOLE) < count:
-                    raise AssertionError("a run without a deadline ended early")
+            if self._step_us and count * self._step_us < PART_US / 2:
+                plan.call(sections)
             else:
-                self._run_parts(plan, first, count)
+                self._run_parts(plan, first, count, sections)
             if count:
                 self._step_us = (perf_counter() - start) / count * 1e6
+            if self._large:
+                self._note(sections)
             for target, value in targets:
                 target[...] = value
             return state
 
-    def _run_parts(self, plan: Plan, first: int, count: int) -> None:
-        job, done, sections = plan.job, 0, 1 << IMPORT | 1 << STEP
+    def _run_parts(self, plan: Plan, first: int, count: int, sections: int) -> None:
+        job, done, now = plan.job, 0, sections & (_IN | 1 << STEP)
         job[6] = PART_US
         try:
             while True:
                 job[1], job[2] = first + done, count - done
-                done += plan.call(sections)
+                done += plan.call(now)
                 if done >= count:
                     break
-                sections = 1 << STEP
-        finally:  # also on Ctrl-C: the model keeps the weights of the last finished step
+                now = 1 << STEP
+        except BaseException:  # Ctrl-C: the model keeps the weights of the last finished step
+            sections |= _OUT
+            self._stale, self._state = False, ()
+            raise
+        finally:
             job[6] = 0
-            plan.call(1 << EXPORT)
+            plan.call(sections & _OUT)
+
+    def sync(self) -> None:
+        """Bring the state arrays that runs with `more` left behind up to date."""
+        with self._busy:
+            self._sync()
+
+    def _sync(self) -> None:
+        if self._stale:
+            self._plan.call(1 << EXPORT_LARGE)
+            self._note(1 << EXPORT_LARGE)
+
+    def _resident(self) -> bool:
+        """Say whether the arena holds what the large state arrays hold."""
+        if self._stale:
+            return True
+        if self._plan.once:
+            return False
+        return all(_writer.get(id(x)) is self for x in self._large) and self._marks == [_mark(x) for x in self._large]
+
+    def _note(self, sections: int) -> None:
+        self._stale = not sections & 1 << EXPORT_LARGE
+        for x in self._large:
+            _writer[id(x)] = self
+        if not self._stale:
+            self._marks = [_mark(x) for x in self._large]
 
     def _bind_data(self, data: Sequence[np.ndarray]) -> None:
         plan = self._plan_for(tuple([x.dtype for x in data]))
         if plan is not self._plan:
+            self._sync()
             self._plan, self._state = plan, ()
         self._keep = [x if x.flags.c_contiguous else np.ascontiguousarray(x) for x in data]
         for slot, x in zip(plan.leaves, self._keep, strict=True):
@@ -277,10 +331,12 @@ class NativeSteps:
 
     def _bind_state(self, state: list[np.ndarray]) -> list[np.ndarray]:
         plan = self._plan
+        self._sync()
         state = [x if x.flags.c_contiguous and x.flags.writeable else np.array(x) for x in state]
         for a, b, x in zip(plan.state_in, plan.state_out, state, strict=True):
             plan.job[a] = plan.job[b] = address(x)
         self._state = tuple(state)
+        self._large = [state[i] for i in plan.large]
         return state
 
     def _targets(self, plan: Plan, out: Sequence[np.ndarray] | None, batch: int, first: int, count: int) -> list:
@@ -299,6 +355,12 @@ class NativeSteps:
             else:
                 later.append((spare, spare))
         return later
+
+
+def _mark(x: np.ndarray) -> bytes:
+    """Return some elements of an array, to notice that somebody wrote into it: whoever does changes all of it."""
+    flat = x.reshape(-1)
+    return flat[:: max(1, flat.size // 32)].tobytes()
 
 
 class NativeExecutor:

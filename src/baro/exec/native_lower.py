@@ -134,7 +134,7 @@ class Lowered:
             return self._matmul(ins[0], ins[1], shape, type_)
         if name in ("sum", "prod", "max", "min", "any", "all"):
             return self._reduce(name, ins[0], attrs["axes"], shape)
-        if name == "transpose" and _kept_order(ins[0].shape, attrs["axes"]):
+        if name == "transpose" and len(shape) != 2 and _kept_order(ins[0].shape, attrs["axes"]):
             return self._reshape(ins[0], shape)
         if name == "broadcast_to" and ins[0].size == node.size:
             return self._reshape(ins[0], shape)

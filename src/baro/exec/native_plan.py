@@ -12,11 +12,13 @@ from ..errors import UnsupportedError
 from .native_lower import F32, MAX_CHAIN, SIZES, Lowered, Unit, Value, shape_size, space_of
 
 MAGIC = 0x6261726F0001
-SETUP, IMPORT, STEP, EXPORT = range(4)
+SETUP, IMPORT, IMPORT_LARGE, STEP, EXPORT, EXPORT_LARGE = range(6)
 FULL, SCALAR, PERIODIC, STRETCHED, TILE = range(5)
 TILE_ELEMENTS = 1024
 SPLIT_BLOCKS = 4  # feature blocks from which a layer is split over threads
 SPLIT_ELEMENTS = 16384  # elements from which other work is
+LARGE = 1 << 16  # bytes from which state may stay in the arena between runs
+ONCE = 1 << 25  # bytes of large state from which it is kept once: in the arena during a run, in the caller's arrays between runs
 
 
 class Buffer:
@@ -63,7 +65,7 @@ class Builder:
 
     def __init__(self, low: Lowered, library: Any, threads: int, batch: int):
         self.low, self.lib, self.threads, self.batch = low, library, threads, batch
-        self.sections: list[list[Instr]] = [[], [], [], []]
+        self.sections: list[list[Instr]] = [[] for _ in range(6)]
         self.at: dict[tuple[int, str], Buffer] = {}  # (id(value), layout) -> where it is
         self.buffers: list[Buffer] = []
         self.externals = 0
@@ -171,11 +173,13 @@ class Builder:
         n = low.n_state
         self.state_in, self.state_out, self.leaves, self.extras = [], [], [], []
         state_buffers: dict[int, Buffer] = {}
+        self.large = [i for i in range(n) if low.outputs[i] is not low.inputs[i] and low.inputs[i].size * SIZES[low.inputs[i].type] >= LARGE]
+        self.once = sum(low.inputs[i].size * SIZES[low.inputs[i].type] for i in self.large) >= ONCE
         for i, v in enumerate(low.inputs):
             ext = self.external()
             if i < n or low.program:
                 (self.state_in if i < n else self.leaves).append(ext.external)
-                self.section = IMPORT
+                self.section = IMPORT_LARGE if i in self.large else IMPORT
                 if low.read_in_place(v):
                     self.at[id(v), "R"] = ext
                     continue
@@ -185,6 +189,8 @@ class Builder:
                 else:
                     self.convert(v, ext, "R", v.layout, to)
                 state_buffers[id(v)] = to
+                if self.once and i in self.large:
+                    self.forget(ext, v.size * SIZES[v.type])
                 self.at[id(v), v.layout] = to
             else:
                 self.leaves.append(ext.external)
@@ -226,8 +232,8 @@ class Builder:
             if new is not old and id(new) not in low.in_place:
                 x, y = self.get(new, old.layout), state_buffers[id(old)]
                 self.copy(x, y, min(x.bytes, y.bytes))
-        self.section = EXPORT
-        for v, new in zip(low.inputs[:n], low.outputs, strict=False):
+        for i, (v, new) in enumerate(zip(low.inputs[:n], low.outputs, strict=False)):
+            self.section = EXPORT_LARGE if i in self.large else EXPORT
             ext = self.external()
             self.state_out.append(ext.external)
             if new is v:
@@ -236,6 +242,12 @@ class Builder:
                 self.copy(state_buffers[id(v)], ext, v.size * SIZES[v.type])
             else:
                 self.convert(v, state_buffers[id(v)], v.layout, "R", ext)
+            if self.once and i in self.large:
+                self.forget(state_buffers[id(v)], state_buffers[id(v)].bytes)
+
+    def forget(self, x: Buffer, size: int) -> None:
+        """Give memory back whose content is now elsewhere."""
+        self.emit("forget", [x], [size], self.alone(), [(True, None)])
 
     def gather(self, v: Value, ext: Buffer) -> None:
         """Read this step's rows of a data array."""
