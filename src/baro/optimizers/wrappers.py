@@ -11,7 +11,7 @@ from ..core.op import convert
 from ..core.variable import Variable
 from ..errors import DTypeError, InputError
 from ..registry import register
-from .base import Optimizer
+from .base import Common, Optimizer
 
 
 @register("optimizers", "lossscaleoptimizer")
@@ -44,11 +44,13 @@ class LossScaleOptimizer(Optimizer):
             raise InputError(
                 "LossScaleOptimizer no longer supports `dynamic=False`. Instead, simply set `loss_scale_factor` directly on the `inner_optimizer`."
             )
-        neutral = {"use_ema": False, "ema_momentum": 0.99}
-        given = {k: v for k, v in kwargs.items() if v != neutral.get(k)}
-        if given:
-            names = ", ".join(f"`{n}`" for n in given)
-            raise InputError(f"LossScaleOptimizer does not support {names}. Instead, set it on the `inner_optimizer`.")
+        neutral = {**dict.fromkeys(Common.__annotations__), "use_ema": False, "ema_momentum": 0.99}
+        unknown = [f"`{k}`" for k in kwargs if k not in neutral]
+        if unknown:
+            raise InputError(f"LossScaleOptimizer does not support arguments: {', '.join(unknown)}.")
+        for argument, value in kwargs.items():
+            if value != neutral[argument]:
+                raise InputError(f"LossScaleOptimizer does not support `{argument}`. Instead, set `{argument}` on the `inner_optimizer`.")
         super().__init__(0.0, name=name)
         self.inner_optimizer = inner_optimizer
         self.initial_scale = initial_scale
@@ -193,7 +195,8 @@ class OptimizerMap(MutableMapping):
 
 def _plain_optimizer(optimizer: Any) -> None:
     if isinstance(optimizer, (LossScaleOptimizer, MultiOptimizer)):
-        raise InputError(f"optimizer cannot be {type(optimizer).__name__}: it cannot be used inside a MultiOptimizer.")
+        kind = type(optimizer).__name__
+        raise InputError(f"optimizer cannot be {kind}: {kind} cannot be used inside an MultiOptimizer. Put the MultiOptimizer inside of it.")
 
 
 @register("optimizers", "multioptimizer")
@@ -225,7 +228,6 @@ class MultiOptimizer(Optimizer):
         """Return the position of an inner optimizer, which is added if it is new."""
         if not isinstance(inner, Optimizer):
             raise InputError(f"MultiOptimizer: expected an Optimizer, received {inner!r}.")
-        _plain_optimizer(inner)
         for i, known in enumerate(self._inner_optimizers):
             if known is inner:
                 return i
@@ -238,6 +240,8 @@ class MultiOptimizer(Optimizer):
         if self.built:
             return
         self._which = [self._take(self._optimizer_map(v)) for v in variables]
+        for inner in self._inner_optimizers:
+            _plain_optimizer(inner)
         for i, inner in enumerate(self._inner_optimizers):
             mine = [v for v, which in zip(variables, self._which, strict=True) if which == i]
             if mine:
