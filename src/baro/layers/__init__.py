@@ -21,6 +21,7 @@ from .core import Dropout as Dropout
 from .core import Flatten as Flatten
 from .core import Input as Input
 from .core import InputLayer as InputLayer
+from .einsum_dense import EinsumDense as EinsumDense
 from .embedding import Embedding as Embedding
 from .embedding import Masking as Masking
 from .embedding import ReversibleEmbedding as ReversibleEmbedding
@@ -78,6 +79,8 @@ from .reshaping import RepeatVector as RepeatVector
 from .reshaping import Reshape as Reshape
 from .scaling import Normalization as Normalization
 from .scaling import Rescaling as Rescaling
+from .serial import deserialize as deserialize
+from .serial import serialize as serialize
 from .text import TextVectorization as TextVectorization
 from .wrappers import Pipeline as Pipeline
 from .wrappers import SpectralNormalization as SpectralNormalization

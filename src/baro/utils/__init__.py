@@ -11,6 +11,7 @@ from ..core import random as _random
 from ..core.dtypes import standardize_dtype as standardize_dtype
 from ..training.data import pack_x_y_sample_weight as pack_x_y_sample_weight
 from ..training.data import unpack_x_y_sample_weight as unpack_x_y_sample_weight
+from .feature_space import FeatureSpace as FeatureSpace
 from .io_utils import disable_interactive_logging as disable_interactive_logging
 from .io_utils import enable_interactive_logging as enable_interactive_logging
 from .io_utils import is_interactive_logging_enabled as is_interactive_logging_enabled
@@ -19,6 +20,7 @@ from .numerical_utils import to_categorical as to_categorical
 from .progbar import Progbar as Progbar
 from .py_dataset import PyDataset as PyDataset
 from .py_dataset import PyDataset as Sequence
+from .sequence_utils import pad_sequences as pad_sequences
 from .summary import print_summary as print_summary
 
 
