@@ -161,6 +161,20 @@ def set_max_steps_per_epoch(max_steps_per_epoch: int | None) -> None:
     _limit("max_steps_per_epoch", max_steps_per_epoch)
 
 
+def enable_flash_attention() -> None:
+    """Raise: there are no attention layers here to make faster. Keras: `keras.config.enable_flash_attention`."""
+    raise InputError("enable_flash_attention: baro has dense networks and no attention kernels.")
+
+
+def disable_flash_attention() -> None:
+    """Do nothing: flash attention is never on. Keras: `keras.config.disable_flash_attention`."""
+
+
+def is_flash_attention_enabled() -> bool:
+    """Return False: there are no attention kernels. Keras: `keras.config.is_flash_attention_enabled`."""
+    return False
+
+
 def is_nnx_enabled() -> bool:
     """Return False: Flax's object model plays no part here. Keras: `keras.config.is_nnx_enabled`."""
     return False

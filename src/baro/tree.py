@@ -4,13 +4,14 @@ Dictionaries are visited in the order of their sorted keys, as Keras does it; Or
 """
 
 import collections
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 from .errors import InputError
 
 
-class MapToNone:
+class MAP_TO_NONE:
     """A function given to `traverse` returns this class to put None in place of a value."""
 
 
@@ -125,7 +126,11 @@ def map_structure_up_to(shallow_structure: Any, func: Callable, *structures: Any
 
 
 def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> None:
-    """Raise ValueError where two structures differ."""
+    """Raise ValueError where two structures differ. `check_types`, always on, is deprecated as in Keras: False raises."""
+    if check_types is not None:
+        if not check_types:
+            raise ValueError("assert_same_structure: check_types=False is not supported; use assert_same_paths to compare structures of different types.")
+        warnings.warn("The `check_types` argument is deprecated: types are always checked.", DeprecationWarning, stacklevel=2)
     if is_nested(a) != is_nested(b):
         want = type(a).__name__ if is_nested(a) else "a leaf"
         raise ValueError(f"`a` and `b` don't have the same structure. Expected {want}, received {b!r}.")
@@ -145,7 +150,7 @@ def assert_same_paths(a: Any, b: Any) -> None:
         raise ValueError(f"`a` and `b` don't have the same paths: {sorted(map(str, pa ^ pb))} differ.")
 
 
-def pack_sequence_as(structure: Any, flat_sequence: Any, sequence_fn: Callable | None = None) -> Any:
+def pack_sequence_as(structure: Any, flat_sequence: Any) -> Any:
     """Return the values of a flat sequence arranged like `structure`."""
     if not hasattr(flat_sequence, "__iter__") or isinstance(flat_sequence, (str, dict)):
         raise TypeError(f"flat_sequence must be a sequence, received {type(flat_sequence).__name__}.")
@@ -158,10 +163,9 @@ def pack_sequence_as(structure: Any, flat_sequence: Any, sequence_fn: Callable |
     if count != len(flat):
         raise ValueError(f"Could not pack sequence. Structure had {count} atoms, but flat_sequence had {len(flat)} items.")
     values = iter(flat)
-    rebuild = sequence_fn or _rebuild
 
     def walk(s: Any) -> Any:
-        return rebuild(s, [walk(c) for c in _children(s)]) if is_nested(s) else next(values)
+        return _rebuild(s, [walk(c) for c in _children(s)]) if is_nested(s) else next(values)
 
     return walk(structure)
 
@@ -198,7 +202,7 @@ def traverse(func: Callable, structure: Any, top_down: bool = True) -> Any:
         raise TypeError(f"`func` must be callable. Received: func={func}")
 
     def replaced(x: Any) -> Any:
-        return None if x is MapToNone else x
+        return None if x is MAP_TO_NONE or isinstance(x, MAP_TO_NONE) else x
 
     def walk(s: Any) -> Any:
         if top_down:
