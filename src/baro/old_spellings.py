@@ -78,6 +78,9 @@ _DROPPED: dict[tuple[str, str, str], tuple | None] = {  # values that mean nothi
     ("optimizers", "*", "is_legacy_optimizer"): None,
     ("optimizers", "*", "jit_compile"): None,
     ("dtype_policies", "*", "loss_scale"): None,
+    ("compile", "*", "steps_per_execution"): (None,),
+    ("compile", "*", "run_eagerly"): (None,),
+    ("compile", "*", "jit_compile"): (None,),
 }
 _REDUCTIONS = {"auto": "sum_over_batch_size"}
 

@@ -291,7 +291,7 @@ def _rebuild_object(name: str, inner: Any, config: dict, kind: str | None, modul
         instance.build_from_config(config["build_config"])
         instance.built = True
     if config.get("compile_config"):
-        instance.compile_from_config(config["compile_config"])
+        instance.compile_from_config(modern_config("compile", name, config["compile_config"]))
         instance.compiled = True
     if shared is not None and state.shared_objects is not None:
         state.shared_objects[shared] = instance
@@ -309,7 +309,7 @@ def _find_class(name: str, inner: dict, config: dict, kind: str | None, module_o
         return module_objects[name], modern_config(found_kind, name, inner)
     module = config.get("module")
     if module is None and "module" in config:
-        raise _unknown("class", name, config)
+        raise _unknown("class", name, config, _FILE_KINDS)
     kinds = _kinds_of_module(module, kind)
     if "ops" in kinds and module is not None:
         function = _find_op(name)
@@ -326,7 +326,7 @@ def _find_class(name: str, inner: dict, config: dict, kind: str | None, module_o
                     f"not use registered names. Remove the `registered_name` field from the config. Full object config: {config}"
                 )
             return found, modern_config(k, modern, inner)
-    raise _unknown("class", name, config)
+    raise _unknown("class", name, config, kinds)
 
 
 def _find_function(name: str, config: dict, kind: str | None) -> Any:
@@ -349,7 +349,7 @@ def _find_function(name: str, config: dict, kind: str | None) -> Any:
         for key, value in global_names().items():
             if key.endswith(f">{name}"):
                 return value
-    raise _unknown("function", name, config)
+    raise _unknown("function", name, config, kinds)
 
 
 def _kinds_of_module(module: Any, kind: str | None) -> tuple[str, ...]:
@@ -372,8 +372,16 @@ def _find_op(name: str) -> Callable | None:
     """Return the function of `baro.ops` for the name of one of Keras's operation classes: `GetItem` → `get_item`."""
     for key, function in OP_FUNCTIONS.items():
         if key.replace("_", "") == name.lower():
-            return function
+            return get_item if key == "get_item" else function
     return None
+
+
+def get_item(x: Any, key: Any) -> Any:
+    """Return x[key]; JSON has no tuples, so a list is one."""
+    return OP_FUNCTIONS["get_item"](x, tuple(key) if isinstance(key, list) else key)
+
+
+
 
 
 class _OpMaker:
@@ -386,8 +394,8 @@ class _OpMaker:
         return OpCall(self.function, name=config.get("name"))
 
 
-def _unknown(what: str, name: str, config: dict) -> ConfigError:
-    known = [key for kind in _FILE_KINDS for key, _ in registry.names(kind)]
+def _unknown(what: str, name: str, config: dict, kinds: tuple[str, ...]) -> ConfigError:
+    known = [key for kind in kinds for key, _ in registry.names(kind)]
     return ConfigError(
         f"Could not locate {what} {name!r}.{suggest(name, known)} Make sure custom classes and functions are decorated with "
         "`@keras.saving.register_keras_serializable()`, or pass them: custom_objects={" + f"{name!r}: ..." + "}. "

@@ -10,6 +10,7 @@ from typing import Any
 from ..core.context import ctx
 from ..errors import BaroError, ConfigError, FileFormatError, MissingPackageError
 from ..serialization import ObjectSharingScope, deserialize_keras_object, serialize_keras_object
+from .operations import from_keras, to_keras
 
 MAX_DEPTH = 250  # brackets inside brackets; a model in a model takes 6
 _MAX_OBJECTS = 10_000  # layers, initializers and so on
@@ -124,7 +125,7 @@ def reading(what: str) -> Iterator[None]:
 def model_to_config(model: Any) -> dict:
     """Return a model's class, arguments, build and compile state as JSON-compatible data."""
     with ObjectSharingScope():
-        return serialize_keras_object(model)
+        return to_keras(serialize_keras_object(model))
 
 
 def model_from_config(config: Any, custom_objects: dict | None = None, compile: bool = True, safe_mode: bool = True, stored: int | None = None,
@@ -150,7 +151,7 @@ def model_from_config(config: Any, custom_objects: dict | None = None, compile: 
     if not compile:
         config = {**config, "compile_config": None}
     with reading(what), allowing(stored, what), ObjectSharingScope():
-        model = deserialize_keras_object(config, custom_objects, safe_mode=safe_mode)
+        model = deserialize_keras_object(from_keras(config), custom_objects, safe_mode=safe_mode)
     if not isinstance(model, Layer):
         raise FileFormatError(f"{what}: the config describes a {type(model).__name__}, not a model.")
     return model

@@ -144,10 +144,14 @@ def _load_optimizer(optimizer: Any, group: hdf5_read.Group, path: str) -> None:
     """Restore an optimizer's variables, in Keras 3's order or in one of Keras 2's two."""
     names, values = _names(group, "weight_names"), _arrays(group, path)
     own = optimizer.variables
-    if len(values) == len(own) - 1 and values and values[0].ndim == 0:  # Keras 2 does not list the learning rate
+    if values and values[0].ndim == 0 and not any("learning_rate" in n for n in names):  # Keras 2 does not list the learning rate
         names, values = _interleaved(names, values)
-        rate = own[1].numpy()
-        values = [values[0], rate, *values[1:]]
+        values = [values[0], own[1].numpy(), *values[1:]]
+        if len(own) == 2:
+            values = values[:2]  # Keras 2's SGD keeps a momentum that it does not use
+        if type(optimizer).__name__ == "Nadam" and len(own) == len(values) + 1:
+            steps = np.arange(1, int(values[0]) + 1)
+            values.append(np.prod(optimizer.beta_1 * (1 - 0.5 * 0.96**steps)).astype("float32"))  # Keras 2 leaves out Π μ_t
     if len(values) != len(own) or any(v.shape != tuple(o.shape) for v, o in zip(values, own, strict=True)):
         warnings.warn(
             f"{path}: the saved state of the optimizer does not fit {type(optimizer).__name__} ({len(values)} arrays, {len(own)} variables). "
@@ -183,6 +187,7 @@ def _compile_arguments(settings: Any, model: Any) -> dict[str, Any]:
     optimizer = dict(settings["optimizer_config"])
     if str(optimizer.get("class_name", "")).startswith("Custom>") and find_custom(optimizer["class_name"]) is None:
         optimizer["class_name"] = optimizer["class_name"].removeprefix("Custom>")  # how Keras 2.11 to 2.15 wrote its own
+    settings = {**settings, **{k: settings[f"{k}_as_given"] for k in ("metrics", "weighted_metrics") if settings.get(f"{k}_as_given")}}
     outputs = list(getattr(model, "output_names", None) or [])
     single = len(outputs) <= 1
     return {

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from .. import naming, registry
 from ..serialization import serialize_keras_object
 from .hdf5_write import Group
+from .operations import to_keras
 from .state import put_array
 
 _VERSION = "2.15.0"
@@ -72,7 +74,7 @@ def weights_group(model: Any) -> Group:
 def whole_model(model: Any, include_optimizer: bool = True) -> Group:
     """Return architecture, weights, compile state and optimizer state as the tree of an HDF5 file."""
     root = Group()
-    serialized = serialize_keras_object(model)
+    serialized = to_keras(serialize_keras_object(model))
     config = old_config({"class_name": serialized["class_name"], "config": serialized["config"]})
     root.attrs.update(keras_version=_VERSION, backend="tensorflow", model_config=json.dumps(config))
     root.members["model_weights"] = weights_group(model)
@@ -80,11 +82,29 @@ def whole_model(model: Any, include_optimizer: bool = True) -> Group:
         arguments = model.get_compile_config()
         optimizer = model.optimizer
         training = {k: _plain(arguments.get(k)) for k in ("loss", "metrics", "weighted_metrics", "loss_weights")}
+        for key in ("metrics", "weighted_metrics"):
+            if _full("metrics", training[key]) != training[key]:
+                training[f"{key}_as_given"] = training[key]  # for baro: Keras 3 finds full names only, and shows them
+        training["loss"] = _full("losses", training["loss"])
+        training["metrics"], training["weighted_metrics"] = (_full("metrics", training[k]) for k in ("metrics", "weighted_metrics"))
         training["optimizer_config"] = {"class_name": serialize_keras_object(optimizer)["class_name"], "config": _plain(serialize_keras_object(optimizer)["config"])}
         root.attrs["training_config"] = json.dumps(training)
         if optimizer.variables:
             _put_variables(root.group("optimizer_weights"), list(optimizer.variables))
     return root
+
+
+def _full(kind: str, x: Any) -> Any:
+    """Return a nest of names with "mse" spelled "mean_squared_error"; "accuracy", which depends on the model, stays."""
+    if isinstance(x, dict):
+        return x if "class_name" in x else {k: _full(kind, v) for k, v in x.items()}
+    if isinstance(x, (list, tuple)):
+        return [_full(kind, v) for v in x]
+    found = registry.lookup(kind, x) if isinstance(x, str) else None
+    if found is None or x in ("accuracy", "acc", "crossentropy", "ce"):
+        return x
+    name = getattr(found, "__name__", x)
+    return naming.to_snake_case(name) if isinstance(found, type) else name
 
 
 def _plain(x: Any) -> Any:
