@@ -77,7 +77,7 @@ def find(asked: Asked) -> Recipe:
 
 def _refuse_table_options(name: str, asked: Asked) -> None:
     """Refuse options that would have no effect on a named data set."""
-    of_tables = {"--target": asked.target, "--task": asked.task != "auto", "--delimiter": asked.delimiter}
+    of_tables: dict[str, Any] = {"--target": asked.target, "--task": asked.task != "auto", "--delimiter": asked.delimiter}
     if name != "titanic":
         of_tables |= {"--features": asked.features, "--ignore": asked.ignore}
     for option, value in of_tables.items():
@@ -176,7 +176,7 @@ def _multi_hot(sequences: np.ndarray, width: int) -> np.ndarray:
     return flags
 
 
-def _split_options(asked: Asked) -> dict[str, float]:
+def _split_options(asked: Asked) -> dict[str, Any]:
     return {} if asked.test_split is None else {"test_split": asked.test_split}
 
 
