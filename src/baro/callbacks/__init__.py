@@ -15,3 +15,4 @@ from .small import LambdaCallback as LambdaCallback
 from .small import RemoteMonitor as RemoteMonitor
 from .small import SwapEMAWeights as SwapEMAWeights
 from .small import TerminateOnNaN as TerminateOnNaN
+from .tensorboard import TensorBoard as TensorBoard

@@ -51,7 +51,7 @@ class CSVLogger(Callback):
 
     def _open(self) -> None:
         kept = min(self._from, os.path.getsize(self.filename)) if self._from else 0
-        self.csv_file = open(self.filename, "r+" if kept else "w", newline="", encoding="utf-8")
+        self.csv_file = open(self.filename, "r+" if kept else "w", newline="", encoding="utf-8")  # noqa: SIM115  (closed by `_close`)
         if kept:
             self.csv_file.truncate(kept)
             self.csv_file.seek(kept)

@@ -747,6 +747,10 @@ class _Fit:
         hooks.on_train_end(logs)
         return model.history
 
+    def a_batch(self) -> Arrays | None:
+        """Return a batch of the training data: an array's first rows, or the one that a stream gave last."""
+        return self.source.take(0, min(self.batch, self.source.rows)) if isinstance(self.source, Arrays) else self._last_batch
+
     # --- a run that goes on where another was interrupted ---------------------------------------------------------------
 
     def get_state(self) -> dict[str, Any]:
@@ -815,7 +819,7 @@ class _Fit:
         if done:
             runner = self._skip(runner, batches, done)
         for i, data in enumerate(() if model.stop_training else batches, done):
-            arrays = Arrays(*data)
+            self._last_batch = arrays = Arrays(*data)
             runner = self._first(runner, arrays)
             _walk(model, runner, self.hooks, "train", arrays, None, arrays.rows, 1, {}, offset=i)
             seen = i + 1
