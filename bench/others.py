@@ -98,7 +98,7 @@ def sklearn_epoch(job: Job) -> Callable[[], object]:
     x, y = data(job)
     kind = MLPRegressor if job.loss == "mse" else MLPClassifier
     options = {"solver": "sgd", "momentum": 0.0} if job.optimizer == "sgd" else {"solver": "adam"}
-    net = kind(job.sizes[1:-1], batch_size=job.batch, learning_rate_init=job.rate, alpha=0, max_iter=1, warm_start=True, **options)
+    net = kind(hidden_layer_sizes=job.sizes[1:-1], batch_size=job.batch, learning_rate_init=job.rate, alpha=0, max_iter=1, warm_start=True, **options)
     return lambda: net.fit(x, y.ravel())
 
 
