@@ -35,6 +35,7 @@ def shared_data():
     """The folder of real data sets; a test that needs it is skipped where there is none."""
     if not DATA.is_dir():
         pytest.skip(f"no data folder: {DATA} does not exist; set BARO_DATA to a folder with mnist/, imdb/, titanic/ …")
+    os.environ["BARO_DATA"] = str(DATA)  # where `baro.datasets` looks first
     return DATA
 
 

@@ -232,7 +232,11 @@ class CompiledLoss:
         self.parts = []
         self._add(nest, y_true, y_pred, tree.pack_sequence_as(y_pred, flat_names), ())
         if len(self.parts) > 1:
-            self.metrics = [metrics_module.Mean(name=f"{part.name}_loss") for part in self.parts]
+            taken: dict[str, int] = {}
+            for part in self.parts:  # outputs without names have their losses' names, which must not be one
+                taken[part.name] = taken.get(part.name, -1) + 1
+                suffix = f"_{taken[part.name]}" if taken[part.name] else ""
+                self.metrics.append(metrics_module.Mean(name=f"{part.name}{suffix}_loss"))
         self.built = True
 
     def _add(self, loss: Any, y_true: Any, y_pred: Any, names: Any, path: tuple) -> None:
@@ -374,7 +378,8 @@ class CompiledMetrics:
         targets = flatten_targets(y_true, y_pred, self.names, [True] * len(outputs))
 
         def is_leaf(value: Any) -> bool:
-            return False
+            """Say whether a list is meant for every output: names and metrics only, and not one for each (Keras 2 did so)."""
+            return isinstance(value, (list, tuple)) and not any(tree.is_nested(v) or v is None for v in value)
 
         self._sets = []
         for what, given in zip(("metrics", "weighted_metrics"), self.given, strict=True):
