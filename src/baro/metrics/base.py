@@ -87,7 +87,7 @@ class Metric(configured.Configured):
         self._check_super_called()
         with naming.name_scope(self.name.replace("/", ">"), caller=self):
             variable = Variable(
-                initializers.get(initializer or "zeros"), shape=shape, dtype=dtype, trainable=False, aggregation=aggregation,
+                initializers.get("zeros" if initializer is None else initializer), shape=shape, dtype=dtype, trainable=False, aggregation=aggregation,
                 synchronization="on_read", name=name,
             )  # fmt: skip
         self._variables.append(variable)
