@@ -19,6 +19,13 @@ _MAX_DIMENSION = 1 << 40
 _MAX_RANK = 32
 _SLACK = 64 << 20  # bytes of weights beyond those in the file
 _MAX_WITHOUT_WEIGHTS = 8 << 30  # bytes of weights that a config alone may ask for
+_NOT_IN_KERAS = {  # arguments that Keras's class does not take; left out where they have their usual value
+    "Discretization": {"trainable": True},
+    "Pipeline": {"trainable": True, "dtype": None},
+    "SpatialDropout1D": {"trainable": True},
+    "SpatialDropout2D": {"trainable": True},
+    "SpatialDropout3D": {"trainable": True},
+}
 _LOOKUPS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization"})
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
 
@@ -125,7 +132,23 @@ def reading(what: str) -> Iterator[None]:
 def model_to_config(model: Any) -> dict:
     """Return a model's class, arguments, build and compile state as JSON-compatible data."""
     with ObjectSharingScope():
-        return to_keras(serialize_keras_object(model))
+        return without_extras(to_keras(serialize_keras_object(model)))
+
+
+def without_extras(config: Any) -> Any:
+    """Take out, in place, what Keras's own classes would refuse; return the config."""
+    todo = [config]
+    while todo:
+        here = todo.pop()
+        if isinstance(here, dict):
+            extras = _NOT_IN_KERAS.get(here.get("class_name"), {}) if isinstance(here.get("config"), dict) else {}
+            for key, usual in extras.items():
+                if here["config"].get(key) == usual or usual is None:
+                    here["config"].pop(key, None)
+            todo.extend(here.values())
+        elif isinstance(here, (list, tuple)):
+            todo.extend(here)
+    return config
 
 
 def model_from_config(config: Any, custom_objects: dict | None = None, compile: bool = True, safe_mode: bool = True, stored: int | None = None,

@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import naming, registry
 from ..serialization import serialize_keras_object
+from .config import without_extras
 from .hdf5_write import Group
 from .operations import to_keras
 from .state import put_array
@@ -27,6 +28,15 @@ _NEW: dict[str, tuple | None] = {
     "lora_alpha": (None,),
     "loss_scale_factor": (None,),
     "gradient_accumulation_steps": (None,),
+    "weight_decay": (None,),
+    "use_ema": (False,),
+    "ema_momentum": (0.99,),
+    "ema_overwrite_frequency": (None,),
+    "clipnorm": (None,),
+    "clipvalue": (None,),
+    "global_clipnorm": (None,),
+    "rms_scaling": (False,),
+    "keepdims": (False,),
     "shared_object_id": None,
     "build_config": None,
     "build_input_shape": None,
@@ -74,7 +84,7 @@ def weights_group(model: Any) -> Group:
 def whole_model(model: Any, include_optimizer: bool = True) -> Group:
     """Return architecture, weights, compile state and optimizer state as the tree of an HDF5 file."""
     root = Group()
-    serialized = to_keras(serialize_keras_object(model))
+    serialized = without_extras(to_keras(serialize_keras_object(model)))
     config = old_config({"class_name": serialized["class_name"], "config": serialized["config"]})
     root.attrs.update(keras_version=_VERSION, backend="tensorflow", model_config=json.dumps(config))
     root.members["model_weights"] = weights_group(model)
@@ -144,17 +154,15 @@ def old_config(entry: dict) -> dict:
 
 
 def _old_calls(functional: dict) -> None:
-    """Rewrite calls as [[name, call, output, kwargs], …] where their arguments are tensors alone."""
+    """Rewrite calls as [[name, call, output, kwargs], …] where their arguments are tensors alone.
+
+    The calls of a model inside the model are counted from 0, as Keras 3 reads them; Keras 2 counts them from 1.
+    """
 
     def reference(x: Any) -> list | None:
         if isinstance(x, dict) and x.get("class_name") == "__keras_tensor__":
             return list(x["config"]["keras_history"])
         return None
-
-    shift = {layer["config"]["name"]: 1 for layer in functional["layers"] if layer["class_name"] in ("Sequential", "Functional")}
-
-    def shifted(r: list) -> list:
-        return [r[0], r[1] + shift.get(r[0], 0), r[2]]
 
     rewritten = []
     for layer in functional["layers"]:
@@ -166,12 +174,11 @@ def _old_calls(functional: dict) -> None:
             kwargs = {k: v for k, v in call["kwargs"].items() if v is not None}
             if not all(refs) or "__keras_tensor__" in json.dumps(kwargs) or len(call["args"]) > 1:
                 return  # Keras 3 alone reads such a call; then all calls stay in its form
-            calls.append([[*shifted(r), kwargs if i == 0 else {}] for i, r in enumerate(refs)])  # type: ignore[arg-type]
+            calls.append([[*r, kwargs if i == 0 else {}] for i, r in enumerate(refs)])  # type: ignore[arg-type]
         rewritten.append(calls)
     for layer, calls in zip(functional["layers"], rewritten, strict=True):
         layer["inbound_nodes"] = calls
     for key in ("input_layers", "output_layers"):
         ends = functional[key]
-        if len(ends) == 3 and isinstance(ends, list) and isinstance(ends[0], str):
-            ends = [ends]
-        functional[key] = [shifted(e) for e in ends] if isinstance(ends, list) else ends
+        if isinstance(ends, list) and len(ends) == 3 and isinstance(ends[0], str):
+            functional[key] = [ends]
