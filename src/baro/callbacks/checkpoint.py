@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, suggest
-from ..files import WriteError
+from ..files import WriteError, remove_leftovers
 from ..registry import register
 from ..utils.io_utils import print_msg
 from .monitor import MonitorCallback
@@ -90,7 +90,10 @@ class ModelCheckpoint(MonitorCallback):
         return {"on_train_batch_end": ModelCheckpoint.on_train_batch_end} if self.save_freq == "epoch" else {}
 
     def on_train_begin(self, logs: dict | None = None) -> None:
-        """Load the last file's weights, if Keras 2's `load_weights_on_restart` asks for it."""
+        """Delete what a killed process left unfinished, and load the last file's weights if `load_weights_on_restart` asks for it."""
+        folder = os.path.dirname(self.filepath) or "."
+        if os.path.isdir(folder):
+            remove_leftovers(folder)
         if self.load_weights_on_restart:
             last = self._last_file()
             if last is not None:

@@ -27,7 +27,8 @@ class CSVLogger(Callback):
     >>> model.compile("sgd", "mse")
     >>> path = tempfile.mkdtemp() + "/log.csv"
     >>> _ = model.fit(np.ones((8, 2)), np.ones(8), verbose=0, callbacks=[CSVLogger(path)])
-    >>> print(open(path).read().strip())
+    >>> from pathlib import Path
+    >>> print(Path(path).read_text().strip())
     epoch,loss,val_loss
     0,1.0,NA
     """

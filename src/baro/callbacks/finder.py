@@ -169,8 +169,11 @@ def find_lr(model: Any, x: Any, y: Any, min_rate: float, max_rate: float, steps:
     finder = LearningRateFinder(min_rate, max_rate, steps)
     history, stop = model.history, model.stop_training
     callbacks = [finder, *(kwargs.pop("callbacks", None) or [])]
+    options = {"verbose": 0, "epochs": steps, **kwargs}  # the sweep ends itself
+    if hasattr(x, "__next__"):  # a generator has no epochs of its own
+        options = {"steps_per_epoch": steps, **options, "epochs": 1}
     try:
-        model.fit(x, y, batch_size=batch_size, epochs=1, steps_per_epoch=steps, verbose=kwargs.pop("verbose", 0), callbacks=callbacks, **kwargs)
+        model.fit(x, y, batch_size=batch_size, callbacks=callbacks, **options)
     finally:
         model.history, model.stop_training = history, stop
     if plot:

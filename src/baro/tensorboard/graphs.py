@@ -56,22 +56,20 @@ def _add_model(graph: Any, model: Any, scope: str, inputs: list[str]) -> list[st
     graph_of = model if getattr(model, "_run_order", None) else model._functional
     places: dict[int, str] = {}
     given = iter(inputs)
+    for x in graph_of._inputs:
+        outer = next(given, None)
+        layer = x._keras_history[0]
+        places[id(x)] = outer if outer is not None else _add(graph, scope + layer.name, type(layer).__name__, [], layer)
     used: dict[str, int] = {}
     for node in order:
         layer = node.operation
-        if node.is_input:
-            outer = next(given, None)
-            names = [outer] if outer is not None else [_add(graph, scope + layer.name, type(layer).__name__, [], layer)]
-        else:
-            sources = [places[id(t)] for t in node.input_tensors if id(t) in places]
-            again = used.get(layer.name, 0)
-            used[layer.name] = again + 1
-            names = _add_layer(graph, layer, scope, sources, f"_{again}" if again else "")
+        again = used.get(layer.name, 0)
+        used[layer.name] = again + 1
+        sources = [places[id(t)] for t in node.input_tensors if id(t) in places]
+        names = _add_layer(graph, layer, scope, sources, f"_{again}" if again else "")
         for i, t in enumerate(node.output_tensors):
             places[id(t)] = names[min(i, len(names) - 1)]
-    from .. import tree
-
-    return [places[id(t)] for t in tree.flatten(graph_of.outputs) if id(t) in places]
+    return [places[id(t)] for t in graph_of._outputs if id(t) in places]
 
 
 def _add_layer(graph: Any, layer: Any, scope: str, inputs: list[str], suffix: str = "") -> list[str]:

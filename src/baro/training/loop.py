@@ -405,6 +405,25 @@ class Trainer:
         return _Fit(self, source, batch_size or 32, epochs, verbose, callbacks, validation_data, shuffle, initial_epoch, steps_per_epoch,
                     validation_steps, validation_batch_size or batch_size or 32, validation_freq).run()  # fmt: skip
 
+    def find_lr(self, x: Any = None, y: Any = None, min_rate: float = 1e-6, max_rate: float = 10.0, steps: int = 100, batch_size: int | None = None,
+                plot: bool = False, **kwargs: Any) -> Any:  # fmt: skip
+        """Train with a learning rate that grows from step to step, to see which one suits; the model is left as it was.
+
+        Args:
+            x, y: as for `fit`.
+            min_rate, max_rate: the first and the last rate.
+            steps: how many steps; fewer are made where the loss shoots up.
+            batch_size: rows a step, 32 by default.
+            plot: draw the losses over the rates.
+            kwargs: other arguments of `fit`.
+
+        Returns:
+            LearningRateFinder: `.suggestion` is a rate to begin with, `.rates` and `.losses` have a number a step, `.plot()` draws them.
+        """
+        from ..callbacks.finder import find_lr
+
+        return find_lr(self, x, y, min_rate, max_rate, steps, batch_size, plot, **kwargs)
+
     # --- evaluate and predict -------------------------------------------------------------------------------------------
 
     def evaluate(self, x: Any = None, y: Any = None, batch_size: int | None = None, verbose: Any = "auto", sample_weight: Any = None,
@@ -678,8 +697,12 @@ class _Fit:
         else:
             self.steps = self.given_steps or source.steps
         self.hooks = _callback_list(model, callbacks, verbose, epochs, self.steps, history=True)
-        self._pass: np.ndarray | None = None  # the order of the rows in a pass over the data that several epochs share
-        self._left = 0  # batches of that pass still to come
+        self._pass: np.ndarray | None = None  # the order of the rows in a pass over the data, which several epochs may share
+        self._at: int | None = None  # where in that pass the epoch began; after the epoch, where the next one begins
+        self._prepared = False
+        self._used = not isinstance(source, Arrays) and source.is_used()
+        self._last_logs: dict | None = None
+        self._last_batch: Arrays | None = None
 
     def _validation_source(self, validation: Any) -> Any:
         if validation is None:
@@ -756,7 +779,7 @@ class _Fit:
     def get_state(self) -> dict[str, Any]:
         """Return where the order of the data is."""
         shuffler = getattr(self, "_shuffler", None)
-        return {"shuffler": shuffler.get_state() if shuffler is not None else None, "batch": self.batch, "logs": None}
+        return {"shuffler": shuffler.get_state() if shuffler is not None else None, "batch": self.batch, "at": self._at, "logs": None}
 
     def set_state(self, state: dict[str, Any]) -> None:
         """Go on from `get_state`'s place."""
@@ -765,7 +788,8 @@ class _Fit:
             raise InputError(f"fit: the run that is resumed had batch_size={state['batch']}, shuffle={state['shuffler'] is not None}; use the same again.")
         if shuffler is not None:
             shuffler.set_state(state["shuffler"])
-        self._last_logs = state["logs"]
+            self._pass = self._shuffled(shuffler.order) if shuffler.order is not None else None
+        self._at, self._last_logs = state["at"], state["logs"]
 
     def _reenter(self, runner: Runner, epoch: int) -> None:
         """Begin an epoch of which some batches are done: callbacks prepare for it, then everything is as it was after those."""
@@ -792,15 +816,14 @@ class _Fit:
     # --- epochs ---------------------------------------------------------------------------------------------------------
 
     def _epoch_arrays(self, runner: Runner, done: int = 0) -> None:
-        source, full = self.source, -(-self.source.rows // self.batch)
-        order = self._shuffled(self._shuffler.order) if self._shuffler is not None and done % full else None
-        while done < self.steps and not self.model.stop_training:  # steps_per_epoch may ask for more than one pass
-            first = done % full
-            if first == 0:
-                order = self._order()
-            count = min(self.steps - done, full - first)
-            _walk(self.model, runner, self.hooks, "train", source, order, self.batch, first + count, {}, offset=done - first, first=first)
-            done += count
+        """Train on the next `steps` batches of a pass over the arrays, or on those that it still has; `done` of them are done."""
+        full = -(-self.source.rows // self.batch)
+        if self._at is None or self._at >= full and not done:
+            self._pass, self._at = self._order(), 0
+        end = min(self._at + self.steps, full)
+        if not (done and self.model.stop_training):
+            _walk(self.model, runner, self.hooks, "train", self.source, self._pass, self.batch, end, {}, offset=-self._at, first=self._at + done)
+        self._at = end
 
     def _order(self) -> np.ndarray | None:
         return self._shuffled(self._shuffler.next()) if self._shuffler is not None else None
