@@ -193,8 +193,8 @@ from .elementwise import isposinf as isposinf
 from .elementwise import isreal as isreal
 from .elementwise import lcm as lcm
 from .elementwise import ldexp as ldexp
-from .elementwise import log10 as log10
 from .elementwise import log2 as log2
+from .elementwise import log10 as log10
 from .elementwise import logaddexp as logaddexp
 from .elementwise import logaddexp2 as logaddexp2
 from .elementwise import nan_to_num as nan_to_num
@@ -320,6 +320,7 @@ from .signal import fft2 as fft2
 from .signal import ifft2 as ifft2
 from .signal import irfft as irfft
 from .signal import rfft as rfft
+
 from . import nn as nn  # isort: skip  (they collect the names above)
 from . import numpy as numpy  # isort: skip
 
@@ -479,9 +480,9 @@ __all__ = [
     "less_equal",
     "linspace",
     "log",
-    "log10",
     "log1p",
     "log2",
+    "log10",
     "log_sigmoid",
     "log_softmax",
     "logaddexp",

@@ -173,7 +173,8 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
 
 def eye(N: int, M: int | None = None, k: int = 0, dtype: Any = None) -> Any:
     """Return an (N, M) matrix with ones on the k-th diagonal. Keras: `keras.ops.eye`."""
-    for name, value in (("N", N), ("M", M), ("k", k)):
+    given: Any = (("N", N), ("M", M), ("k", k))
+    for name, value in given:
         if not (isinstance(value, (int, np.integer)) or (name == "M" and value is None) or (hasattr(value, "dtype") and "int" in str(value.dtype))):
             raise DTypeError(f"Argument `{name}` must be an integer{' or `None`' if name == 'M' else ''}. Received: {name}={value} of type {type(value)}")
     return Tensor(np.eye(int(N), None if M is None else int(M), int(k), numpy_dtype(dtype)))

@@ -364,7 +364,7 @@ def erfinv(x: Any) -> Any:
 
     x = _float(x)
     inside = c.less(c.absolute(x), 1.0)
-    wide = cast(c.where(inside, x, 0.0), np.dtype(np.float64))
+    wide = cast(c.where(inside, x, 0.0), np.dtype(np.float64 if x.dtype == np.float64 else np.float32))
     y = erfinv_estimate(wide)
     if x.dtype == np.float64:  # the estimate is good to single precision; Newton's step squares its error
         y = y - (c.erf(y) - wide) * c.exp(y * y) * (0.5 * math.sqrt(math.pi))

@@ -353,5 +353,5 @@ def unique(x: Any, sorted: bool = True, return_index: bool = False, return_inver
         index, counts = index[:size], counts[:size]
     inverse = inverse.reshape(x.shape if axis is None else -1)
     extra = [v for wanted, v in ((return_index, index), (return_inverse, inverse), (return_counts, counts)) if wanted]
-    outs = [Tensor(values), *(Tensor(v.astype(np.int32)) for v in extra)]
-    return outs[0] if len(outs) == 1 else tuple(outs)
+    found_all = [Tensor(values), *(Tensor(v.astype(np.int32)) for v in extra)]
+    return found_all[0] if len(found_all) == 1 else tuple(found_all)

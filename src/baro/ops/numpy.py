@@ -115,9 +115,9 @@ from . import less as less
 from . import less_equal as less_equal
 from . import linspace as linspace
 from . import log as log
-from . import log10 as log10
 from . import log1p as log1p
 from . import log2 as log2
+from . import log10 as log10
 from . import logaddexp as logaddexp
 from . import logaddexp2 as logaddexp2
 from . import logical_and as logical_and
@@ -337,9 +337,9 @@ __all__ = [
     "less_equal",
     "linspace",
     "log",
-    "log10",
     "log1p",
     "log2",
+    "log10",
     "logaddexp",
     "logaddexp2",
     "logical_and",

@@ -143,7 +143,7 @@ def _quantile(x: Any, q: Any, axis: Any, method: str, keepdims: bool, skip_nan: 
     rows = c.sort(c.reshape(c.transpose(x, order), (*rest, -1)), axis=-1)
     length = rows.shape[-1]
     nan = c.isnan(rows)
-    count = c.sum(cast(c.logical_not(nan), work), axis=-1, keepdims=True) if skip_nan else None
+    count: Any = c.sum(cast(c.logical_not(nan), work), axis=-1, keepdims=True) if skip_nan else None
     flat = c.reshape(q, (-1,))
     last = c.maximum(count - 1.0, 0.0) if skip_nan else float(length - 1)
     at = flat * last  # (…, quantiles), or (quantiles,) where every row has the same length

@@ -19,7 +19,7 @@ from ..shapes import Unknown
 def expand_dims(x: Any, axis: Any) -> Any:
     """Return x with new axes of length 1. Keras: `keras.ops.expand_dims`."""
     x = convert(x)
-    axes = [axis] if isinstance(axis, (int, np.integer)) else list(axis)
+    axes: list[Any] = [axis] if isinstance(axis, (int, np.integer)) else list(axis)
     n = len(x.shape) + len(axes)
     at = {canonical_axis(a, n) for a in axes}
     if len(at) != len(axes):
