@@ -70,7 +70,11 @@ def torch_epoch(job: Job) -> Callable[[], object]:
         modules += [torch.nn.Linear(k, n), torch.nn.ReLU()]
     net = torch.nn.Sequential(*modules[:-1])
     rule = torch.nn.MSELoss() if job.loss == "mse" else torch.nn.CrossEntropyLoss()
-    optimizer = torch.optim.SGD(net.parameters(), job.rate) if job.optimizer == "sgd" else torch.optim.Adam(net.parameters(), job.rate)
+    optimizer = (
+        torch.optim.SGD(net.parameters(), job.rate)
+        if job.optimizer == "sgd"
+        else torch.optim.Adam(net.parameters(), job.rate)
+    )
 
     def epoch():
         order = torch.randperm(len(x))
@@ -98,7 +102,15 @@ def sklearn_epoch(job: Job) -> Callable[[], object]:
     x, y = data(job)
     kind = MLPRegressor if job.loss == "mse" else MLPClassifier
     options = {"solver": "sgd", "momentum": 0.0} if job.optimizer == "sgd" else {"solver": "adam"}
-    net = kind(hidden_layer_sizes=job.sizes[1:-1], batch_size=job.batch, learning_rate_init=job.rate, alpha=0, max_iter=1, warm_start=True, **options)
+    net = kind(
+        hidden_layer_sizes=job.sizes[1:-1],
+        batch_size=job.batch,
+        learning_rate_init=job.rate,
+        alpha=0,
+        max_iter=1,
+        warm_start=True,
+        **options,
+    )
     return lambda: net.fit(x, y.ravel())
 
 
@@ -112,7 +124,9 @@ def prototype_epoch(job: Job, threads: int, path: str) -> Callable[[], object]:
     folder = tempfile.mkdtemp()
     built = os.path.join(folder, "mlp.so")
     source = path if path.endswith(".cpp") else os.path.join(path, "mlp.cpp")
-    subprocess.run(["g++", "-O2", "-march=native", "-std=c++17", "-shared", "-fPIC", "-pthread", source, "-o", built], check=True)
+    subprocess.run(
+        ["g++", "-O2", "-march=native", "-std=c++17", "-shared", "-fPIC", "-pthread", source, "-o", built], check=True
+    )
     lib = ctypes.CDLL(built)
     lib.net_new.restype = ctypes.c_void_p
     lib.net_new.argtypes = [ctypes.c_int, ctypes.c_void_p] + [ctypes.c_int] * 3 + [ctypes.c_float] * 4 + [ctypes.c_int]
@@ -120,7 +134,18 @@ def prototype_epoch(job: Job, threads: int, path: str) -> Callable[[], object]:
     lib.net_epoch.argtypes = [ctypes.c_void_p] * 5 + [ctypes.c_int, ctypes.c_void_p]
     x, y = data(job)
     sizes = np.array(job.sizes, np.int32)
-    net = lib.net_new(len(sizes) - 1, sizes.ctypes.data, job.batch, int(job.loss == "mse"), int(job.optimizer == "adam"), job.rate, 0.9, 0.999, 1e-7, threads)
+    net = lib.net_new(
+        len(sizes) - 1,
+        sizes.ctypes.data,
+        job.batch,
+        int(job.loss == "mse"),
+        int(job.optimizer == "adam"),
+        job.rate,
+        0.9,
+        0.999,
+        1e-7,
+        threads,
+    )
     flat = np.concatenate([w.ravel() for w in weights(job)])
     lib.net_set(net, flat.ctypes.data)
     losses = np.zeros(job.steps, np.float32)

@@ -29,7 +29,9 @@ def build(job, lib):
     if job.loss == "mse":
         model.compile(optimizer=optimizer, loss="mse")
     else:
-        model.compile(optimizer=optimizer, loss=lib.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+        model.compile(
+            optimizer=optimizer, loss=lib.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
+        )
     return model
 
 
@@ -72,7 +74,9 @@ def xor(epochs=None):
     lib = library()
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], "float32")
     y = np.array([[0], [1], [1], [0]], "float32")
-    model = lib.Sequential([lib.layers.Input((2,)), lib.layers.Dense(4, activation="tanh"), lib.layers.Dense(1, activation="sigmoid")])
+    model = lib.Sequential(
+        [lib.layers.Input((2,)), lib.layers.Dense(4, activation="tanh"), lib.layers.Dense(1, activation="sigmoid")]
+    )
     model.compile(optimizer="sgd", loss="mse")
     model.fit(x, y, epochs=5, verbose=0)
     epochs = epochs or (2000 if NAME == "baro" else 60)
@@ -205,7 +209,9 @@ def program():
     lib = library()
     rng = np.random.default_rng(0)
     x, y = rng.random((1400, 64), np.float32), rng.integers(0, 10, 1400)
-    model = lib.Sequential([lib.layers.Input((64,)), lib.layers.Dense(100, activation="relu"), lib.layers.Dense(10, activation="softmax")])
+    model = lib.Sequential(
+        [lib.layers.Input((64,)), lib.layers.Dense(100, activation="relu"), lib.layers.Dense(10, activation="softmax")]
+    )
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(x, y, epochs=10, verbose=0)
     model.evaluate(x[:400], y[:400], verbose=0)
@@ -213,7 +219,17 @@ def program():
     return {"us": [(time.perf_counter() - START) * 1e6]}
 
 
-ROWS = {"step": step, "xor": xor, "predict": predict, "call": call, "compile": compiling, "op": op, "tape": tape, "import": importing, "program": program}
+ROWS = {
+    "step": step,
+    "xor": xor,
+    "predict": predict,
+    "call": call,
+    "compile": compiling,
+    "op": op,
+    "tape": tape,
+    "import": importing,
+    "program": program,
+}
 
 if __name__ == "__main__":
     NAME = sys.argv[1]

@@ -10,6 +10,7 @@ prototype's source.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -25,8 +26,16 @@ from jobs import JOBS
 
 HERE = Path(__file__).resolve().parent
 EXECUTORS = ("native", "reference", "jax")
-KERAS = {"keras on jax": ("jax", "jax"), "keras on torch": ("torch", "torch"), "keras on tensorflow": ("tensorflow", "tensorflow")}
-OTHERS = {"jax, epoch compiled": ("jax", "jax"), "torch loop": ("torch", "torch"), "scikit-learn": ("sklearn", "sklearn")}
+KERAS = {
+    "keras on jax": ("jax", "jax"),
+    "keras on torch": ("torch", "torch"),
+    "keras on tensorflow": ("tensorflow", "tensorflow"),
+}
+OTHERS = {
+    "jax, epoch compiled": ("jax", "jax"),
+    "torch loop": ("torch", "torch"),
+    "scikit-learn": ("sklearn", "sklearn"),
+}
 ROWS = {
     "import": "import, ms",
     "program": "first program: import, build, fit, evaluate, predict; s",
@@ -60,7 +69,14 @@ class Bench:
     def run(self, python: str, *arguments: str, **environment: str) -> dict | None:
         """Return what a measuring script printed, or None where it failed; memory is the process's peak in MB."""
         start = time.perf_counter()
-        with subprocess.Popen([python, *arguments], cwd=HERE, env=self.environment(**environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            [python, *arguments],
+            cwd=HERE,
+            env=self.environment(**environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
             out, error = process.communicate()
         lines = [line for line in out.splitlines() if line.startswith("{")]
         if process.returncode or not lines:
@@ -117,7 +133,15 @@ def steps(bench: Bench, jobs: Sequence[str], peers: bool) -> list[list]:
     for title, (backend, module) in KERAS.items():
         python = bench.having("keras", module)
         if python:
-            table.append([title, *(median(bench.run(python, "rows.py", "keras", "step", job, KERAS_BACKEND=backend)) for job in jobs)])
+            table.append(
+                [
+                    title,
+                    *(
+                        median(bench.run(python, "rows.py", "keras", "step", job, KERAS_BACKEND=backend))
+                        for job in jobs
+                    ),
+                ]
+            )
     for title, (name, module) in OTHERS.items():
         python = bench.having(module)
         if python:
@@ -144,7 +168,13 @@ def around(bench: Bench, names: Sequence[str], peers: bool) -> list[list]:
     for name in names:
         row: list = [ROWS[name]]
         for title, python, library, environment in contenders:
-            if name == "tape" and library == "keras" or name in ("op", "tape", "import") and title == "baro, reference" and len(contenders) > 1:
+            if (
+                name == "tape"
+                and library == "keras"
+                or name in ("op", "tape", "import")
+                and title == "baro, reference"
+                and len(contenders) > 1
+            ):
                 row.append(None)  # no such thing, or the same as on the other executors
                 continue
             row.append(figure(bench, name, python, library, environment))
@@ -164,7 +194,12 @@ def figure(bench: Bench, name: str, python: str, library: str, environment: dict
         value = statistics.median(r["us"][0] if name == "import" else r["wall"] for r in found) / scale
         if name == "import":
             code = "import time; s = time.perf_counter(); import numpy; print('{\"us\": [%f]}' % ((time.perf_counter() - s) * 1e6))"
-            base = statistics.median((bench.run(python, "-c", code) or {"us": [float("nan")]})["us"][0] for _ in range(times)) / scale
+            base = (
+                statistics.median(
+                    (bench.run(python, "-c", code) or {"us": [float("nan")]})["us"][0] for _ in range(times)
+                )
+                / scale
+            )
             return value, value / base
         return f"{value:.2f} ({memory(python, library, environment):.0f} MB)"
     result = bench.run(python, "rows.py", library, name, **environment)
@@ -188,18 +223,26 @@ def memory(python: str, library: str, environment: dict) -> float:
 def machine(bench: Bench) -> list[str]:
     """Return lines that say where the figures are from."""
     name = platform.processor() or platform.machine()
-    try:
-        name = next(line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name"))
-    except (OSError, StopIteration):
-        pass
+    with contextlib.suppress(OSError, StopIteration):
+        name = next(
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        )
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     code = (
         "import importlib.metadata as m, sys; "
         "print('Python ' + sys.version.split()[0] + ''.join(f', {n} {m.version(n)}' for n in "
         "('numpy', 'keras', 'jax', 'torch', 'tensorflow', 'scikit-learn') if any(d.metadata['Name'] == n for d in m.distributions())))"
     )
-    versions = {subprocess.run([p, "-c", code], capture_output=True, text=True).stdout.strip() for p in [sys.executable, *bench.interpreters]}
-    return [f"{name}, {os.cpu_count()} CPUs, {platform.system()}; load {load:.1f} at the start", *sorted(v for v in versions if v)]
+    versions = {
+        subprocess.run([p, "-c", code], capture_output=True, text=True).stdout.strip()
+        for p in [sys.executable, *bench.interpreters]
+    }
+    return [
+        f"{name}, {os.cpu_count()} CPUs, {platform.system()}; load {load:.1f} at the start",
+        *sorted(v for v in versions if v),
+    ]
 
 
 def text(value: object) -> str:
@@ -222,18 +265,28 @@ def show(title: str, header: list[str], rows: list[list], markdown: bool) -> Non
         line = [c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
         print("| " + " | ".join(line) + " |" if markdown else "  ".join(line))
         if n == 0:
-            print("|" + "|".join("-" * (w + 1) + (":" if i else "-") for i, w in enumerate(widths)) + "|" if markdown else "  ".join("-" * w for w in widths))
+            print(
+                "|" + "|".join("-" * (w + 1) + (":" if i else "-") for i, w in enumerate(widths)) + "|"
+                if markdown
+                else "  ".join("-" * w for w in widths)
+            )
 
 
 def main() -> None:
     """Read the arguments, measure, print."""
-    parser = argparse.ArgumentParser(prog="scripts/bench", description="Print every figure that baro claims, beside its peers.")
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Print every figure that baro claims, beside its peers."
+    )
     parser.add_argument("--only", nargs="*", choices=["step", *ROWS], help="figures to take; all by default")
     parser.add_argument("--jobs", nargs="*", choices=list(JOBS), default=list(JOBS), help="jobs of the step table")
     parser.add_argument("--no-peers", action="store_true", help="baro alone")
-    parser.add_argument("--quick", action="store_true", help="fewer repetitions, no large job on the reference executor")
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer repetitions, no large job on the reference executor"
+    )
     parser.add_argument("--markdown", action="store_true", help="print Markdown tables")
-    parser.add_argument("--threads", type=int, help="threads of baro, NumPy's BLAS and the peers; by default each one's own choice")
+    parser.add_argument(
+        "--threads", type=int, help="threads of baro, NumPy's BLAS and the peers; by default each one's own choice"
+    )
     options = parser.parse_args()
     if options.threads:
         for name in ("BARO_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -245,7 +298,12 @@ def main() -> None:
     print("\n".join(machine(bench)))
     if "step" in wanted:
         table = steps(bench, options.jobs, not options.no_peers)
-        show("A training step within fit, µs (× NumPy by hand, taken in turn)", ["", *options.jobs], table, options.markdown)
+        show(
+            "A training step within fit, µs (× NumPy by hand, taken in turn)",
+            ["", *options.jobs],
+            table,
+            options.markdown,
+        )
         print("\n" + "\n".join(f"{name}: {job}" for name, job in JOBS.items() if name in options.jobs))
     names = [n for n in ROWS if n in wanted]
     if names:

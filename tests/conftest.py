@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from baro import naming, settings
 from baro import exec as executors
+from baro import naming, settings
 from baro.core import random as baro_random
 
 DATA = Path(os.environ.get("BARO_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")

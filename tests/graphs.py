@@ -16,7 +16,15 @@ UNARY = [
     lambda x: ops.zeros_like(x) + x, lambda x: ops.ones_like(x) * 3.0, lambda x: ops.softmax(x) if x.shape and x.shape[-1] else x,
     lambda x: ops.concatenate([x, x]) if x.shape else x, lambda x: ops.cumsum(x, axis=0) if x.shape else x, lambda x: ops.where(x > 0, x, -0.5),
 ]  # fmt: skip
-BINARY = [ops.add, ops.subtract, ops.multiply, ops.maximum, ops.minimum, lambda a, b: ops.where(ops.less(a, b), a, b), lambda a, b: ops.relu(a) + b]
+BINARY = [
+    ops.add,
+    ops.subtract,
+    ops.multiply,
+    ops.maximum,
+    ops.minimum,
+    lambda a, b: ops.where(ops.less(a, b), a, b),
+    lambda a, b: ops.relu(a) + b,
+]
 
 
 def small(x):
@@ -28,7 +36,13 @@ def small(x):
 def programs(draw, max_ops=14):
     """Return (shapes of inputs, function of that many nodes that returns a list of nodes)."""
     shapes = draw(st.lists(st.sampled_from(SHAPES), min_size=1, max_size=3))
-    steps = draw(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999), st.integers(0, 999), st.booleans()), min_size=1, max_size=max_ops))
+    steps = draw(
+        st.lists(
+            st.tuples(st.integers(0, 999), st.integers(0, 999), st.integers(0, 999), st.booleans()),
+            min_size=1,
+            max_size=max_ops,
+        )
+    )
     ends = draw(st.lists(st.integers(0, 999), min_size=1, max_size=4))
 
     def build(*inputs):
@@ -37,7 +51,11 @@ def programs(draw, max_ops=14):
             a, b = values[i % len(values)], values[j % len(values)]
             if two:
                 try:
-                    values.append(small(ops.tanh(BINARY[which % len(BINARY)](a, b))) if which % 3 else small(BINARY[which % len(BINARY)](a, b)))
+                    values.append(
+                        small(ops.tanh(BINARY[which % len(BINARY)](a, b)))
+                        if which % 3
+                        else small(BINARY[which % len(BINARY)](a, b))
+                    )
                     continue
                 except ValueError:  # shapes that do not broadcast
                     pass

@@ -342,7 +342,9 @@ def test_custom_gradient():
     with GradientTape() as tape:
         y = f(v)
     assert float(tape.gradient(y, v)) == 1  # the plain derivative would be NaN
-    np.testing.assert_allclose(both(lambda v: ops.sum(f(v) * 2), [0.0, 1.0])[0], 2 / (1 + np.exp([0.0, -1.0])), rtol=1e-6)
+    np.testing.assert_allclose(
+        both(lambda v: ops.sum(f(v) * 2), [0.0, 1.0])[0], 2 / (1 + np.exp([0.0, -1.0])), rtol=1e-6
+    )
 
 
 def test_custom_gradient_is_differentiable_itself():

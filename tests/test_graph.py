@@ -5,14 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import graphs
 from baro.core import ops
 from baro.core.graph import Graph, Node, Trace, trace
 from baro.core.op import OPS
 from baro.core.tensor import Tensor
 from baro.core.variable import Variable
 from baro.errors import InputError
-
-import graphs
 
 F = np.float32
 X = ((2, 3), "float32")
@@ -72,7 +71,9 @@ def test_constants_are_shared_and_kept_alive():
         for i in range(50):  # each array dies at once: an id may come back
             total = total + np.full(3, i, F)
         graph = t.graph([total * float("nan"), total])
-    scalars = [n for n in graph.nodes if n.op.name == "const" and n.attrs["value"].ndim == 0 and n.attrs["value"] == 1.5]
+    scalars = [
+        n for n in graph.nodes if n.op.name == "const" and n.attrs["value"].ndim == 0 and n.attrs["value"] == 1.5
+    ]
     assert len(scalars) == 1
     out = graph.check().evaluate(np.zeros(3, F))
     assert out[1].tolist() == [sum(range(50))] * 3 and np.isnan(out[0]).all()
@@ -100,7 +101,9 @@ def test_zero_and_minus_zero_are_two_constants():
     ],
 )
 def test_python_needs_values_that_a_trace_has_not(use, what):
-    with pytest.raises((TypeError, ValueError), match=what + r" of a traced tensor .*ops\.where, ops\.cond.*run_eagerly=True"):
+    with pytest.raises(
+        (TypeError, ValueError), match=what + r" of a traced tensor .*ops\.where, ops\.cond.*run_eagerly=True"
+    ):
         trace(use, X)
 
 

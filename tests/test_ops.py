@@ -10,8 +10,8 @@ import time
 import numpy as np
 import pytest
 
-import baro.layers.host  # so that the table is complete
-import baro.ops
+import baro.layers.host
+import baro.ops  # noqa: F401
 from baro.core import autodiff, library, ops
 from baro.core.graph import Graph, Trace
 from baro.core.op import OPS, bind
@@ -79,7 +79,10 @@ LIBRARY = [
     *(routine("lu", Array(2, 4, 4), part=p) for p in (0, 1)),
     routine("pinv", Array(4, 3), rcond=None),
     *(routine("fourier", Array(2, 17), Array(2, 17), part=p, inverse=i) for p in (0, 1) for i in (False, True)),
-    *(routine("searchsorted", Array(17, low=0, high=1, dtype=I), Array(5, low=-1, high=3, dtype=I), side=w) for w in ("left", "right")),
+    *(
+        routine("searchsorted", Array(17, low=0, high=1, dtype=I), Array(5, low=-1, high=3, dtype=I), side=w)
+        for w in ("left", "right")
+    ),
     routine("ufunc", Array(17), Array(17), name="nextafter"),
     routine("ufunc", Array(17), name="i0"),
     routine("view", Array(3, 4), dtype=np.dtype(np.int32)),
@@ -95,13 +98,33 @@ def unary(low=-2.0, high=2.0):
 def binary(low=-2.0, high=2.0, low2=None, high2=None, dtype=F):
     """Samples of an elementwise op with two operands: odd shapes, and broadcasting of both."""
     low2, high2 = low if low2 is None else low2, high if high2 is None else high2
-    shapes = [((), ()), ((0,), (1,)), ((17,), (17,)), ((3, 5), (5,)), ((1, 5), (3, 1)), ((17, 1, 2), (4, 1)), ((), (2, 3))]
-    return [([Array(*a, low=low, high=high, dtype=dtype), Array(*b, low=low2, high=high2, dtype=dtype)], {}) for a, b in shapes]
+    shapes = [
+        ((), ()),
+        ((0,), (1,)),
+        ((17,), (17,)),
+        ((3, 5), (5,)),
+        ((1, 5), (3, 1)),
+        ((17, 1, 2), (4, 1)),
+        ((), (2, 3)),
+    ]
+    return [
+        ([Array(*a, low=low, high=high, dtype=dtype), Array(*b, low=low2, high=high2, dtype=dtype)], {})
+        for a, b in shapes
+    ]
 
 
 def reductions(least=0, dtype=F):
     """Samples of a reduction: all axes, some, none; kept or not."""
-    cases = [((17,), (0,)), ((3, 5), (1,)), ((3, 5), (0, 1)), ((2, 1, 4), (0, 2)), ((1, 17), (0,)), ((3, 2), ()), ((), ()), ((0, 3), (1,))]
+    cases = [
+        ((17,), (0,)),
+        ((3, 5), (1,)),
+        ((3, 5), (0, 1)),
+        ((2, 1, 4), (0, 2)),
+        ((1, 17), (0,)),
+        ((3, 2), ()),
+        ((), ()),
+        ((0, 3), (1,)),
+    ]
     cases += [((0,), (0,)), ((3, 0, 2), (1,))] if least == 0 else []
     return [([Array(*s, dtype=dtype)], {"axes": a, "keepdims": k}) for s, a in cases for k in (False, True)]
 
@@ -193,6 +216,7 @@ SAMPLES = {
 FLAT = {"floor_divide", "sign", "floor", "ceil", "trunc", "rint", "stop_gradient", "equal", "not_equal", "less", "less_equal", "greater",
         "greater_equal", "isnan", "isinf", "isfinite", "on_host", "argmax", "argmin", "argsort"}  # fmt: skip
 
+
 def smooth(name, i):
     """Say whether a sample has a float operand and a derivative."""
     specs, attrs = SAMPLES[name][i]
@@ -233,7 +257,14 @@ def test_run_agrees_with_the_shape_rule(name, i):
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float64", "bfloat16"])
-@pytest.mark.parametrize("name", [n for n, samples in SAMPLES.items() if n not in ("library", "on_host") and any(s.dtype == F for specs, _ in samples for s in specs)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        n
+        for n, samples in SAMPLES.items()
+        if n not in ("library", "on_host") and any(s.dtype == F for specs, _ in samples for s in specs)
+    ],
+)
 def test_run_keeps_other_float_types(name, dtype):
     """The rule holds for half and double precision: no row has float32 written into it."""
     if dtype == "bfloat16":
@@ -259,7 +290,9 @@ def test_derivatives_against_finite_differences(name, i):
     def function(*xs):
         every = list(arrays)
         for k, x in zip(floats, xs, strict=True):
-            every[k] = (x + ops.transpose(x, (*range(x.ndim - 2), -1, -2))) * 0.5 if attrs.get("routine") == "cholesky" else x
+            every[k] = (
+                (x + ops.transpose(x, (*range(x.ndim - 2), -1, -2))) * 0.5 if attrs.get("routine") == "cholesky" else x
+            )
         return bind(op, *(Tensor(x) if isinstance(x, np.ndarray) else x for x in every), **attrs)
 
     tolerance = {"erf": 2e-4}.get(name, 2e-5)
@@ -295,7 +328,9 @@ def test_executors_agree(name, other_executor):
     if not supported:
         pytest.skip(f"{other_executor.name} does not have {name}")
     chosen = [graphs[i] for i in supported]
-    whole = Graph([n for g in chosen for n in g.inputs], [g.outputs[0] for g in chosen], [n for g in chosen for n in g.nodes])
+    whole = Graph(
+        [n for g in chosen for n in g.inputs], [g.outputs[0] for g in chosen], [n for g in chosen for n in g.nodes]
+    )
     results = other_executor.compile(whole)(*inputs)
     for i, found in zip(supported, results, strict=True):
         op, arrays, attrs = sample(name, i)
@@ -353,7 +388,9 @@ def test_softmax_of_large_logits():
 
 def grad(function, *values):
     """Return the gradient of a function's sum at float32 values, as an array."""
-    return [np.asarray(ops.raw(g)) for g in autodiff.grad(function, range(len(values)))(*(np.asarray(v, F) for v in values))]
+    return [
+        np.asarray(ops.raw(g)) for g in autodiff.grad(function, range(len(values)))(*(np.asarray(v, F) for v in values))
+    ]
 
 
 def test_gradient_of_power_at_zero():

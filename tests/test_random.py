@@ -16,7 +16,11 @@ F = np.float32
 KNOWN = [
     ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
     ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
-    ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0), (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),
+    (
+        (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+        (0xA4093822, 0x299F31D0),
+        (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+    ),
 ]
 
 
@@ -75,7 +79,10 @@ def test_first_numbers_never_change():
     """Seeds are part of people's results: these values may not move between releases."""
     assert random.uniform((4,), seed=0)._a.tolist() == [(w >> 8) * 2.0**-24 for w in KNOWN[0][2]]
     assert random.bits((2,), seed=1)._a.tolist() == list(philox.block((0, 0, 0, 0), (1, 0))[:2])
-    assert random.permutation(8, seed=3)._a.tolist() == np.argsort(philox.bits(np, np.array([3, 0], np.uint32), (8,))).tolist()
+    assert (
+        random.permutation(8, seed=3)._a.tolist()
+        == np.argsort(philox.bits(np, np.array([3, 0], np.uint32), (8,))).tolist()
+    )
 
 
 N = 40_000

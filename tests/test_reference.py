@@ -3,12 +3,12 @@
 import gc
 import weakref
 
-import graphs
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import graphs
 from baro.core import ops
 from baro.core.graph import Trace, trace
 from baro.core.rewrite import simplify
@@ -38,7 +38,9 @@ def checked(graph, *arrays):
         np.testing.assert_array_equal(value, copy)
     for r in results:
         for a in (*arrays, *(value for value, _ in constants)):
-            assert r.size == 0 or not np.shares_memory(r, a), "the caller could change an argument or a constant through a result"
+            assert r.size == 0 or not np.shares_memory(r, a), (
+                "the caller could change an argument or a constant through a result"
+            )
     return function, results
 
 
@@ -64,7 +66,9 @@ def test_an_argument_is_not_written_into():
         lambda x, y: (lambda s: (ops.exp(s), s))(x + y),  # an operand that is an output
         lambda x, y: (lambda s: (ops.exp(s), ops.reshape(s, (3, 2))))(x + y),  # a view of it is an output
         lambda x, y: (lambda s: ops.matmul(s, ops.transpose(ops.exp(s))))(x + y),
-        lambda x, y: (lambda s: ops.transpose(s)[0, 0] + ops.exp(s) + ops.reshape(s, (3, 2))[0, 0])(x + y),  # views die later
+        lambda x, y: (lambda s: ops.transpose(s)[0, 0] + ops.exp(s) + ops.reshape(s, (3, 2))[0, 0])(
+            x + y
+        ),  # views die later
         lambda x, y: (lambda s: s + ops.transpose(ops.reshape(s, (3, 2))))(x + y),  # both operands are the same memory
         lambda x, y: (lambda s: s * s)(x + y),
         lambda x, y: (lambda s: s - s[::-1])(x + y),
@@ -108,7 +112,9 @@ def run_steps(function, values, count):
     for i, a in enumerate(found):
         assert isinstance(a, np.ndarray) and a.dtype == F
         for b in found[i + 1 :]:
-            assert not np.may_share_memory(a, b), "two parts of the state share memory: the next step would write into both"
+            assert not np.may_share_memory(a, b), (
+                "two parts of the state share memory: the next step would write into both"
+            )
     return [f.tolist() for f in found]
 
 
@@ -202,7 +208,9 @@ def test_a_state_that_is_a_row_of_the_batch(rng):
     copy = data.copy()
     for order in (None, np.array([5, 0, 3, 2, 1, 4])):
         out = np.zeros(6, F)
-        state = run.compile_steps(simplify(graph), 2).run([np.zeros((2, 3), F)] * 1 + [np.zeros((2, 3), F)], [data], order, 2, 0, 3, [out])
+        state = run.compile_steps(simplify(graph), 2).run(
+            [np.zeros((2, 3), F)] * 1 + [np.zeros((2, 3), F)], [data], order, 2, 0, 3, [out]
+        )
         rows = data if order is None else data[order]
         np.testing.assert_allclose(out, rows.sum(1), rtol=1e-6)
         np.testing.assert_array_equal(state[0], rows[4:])

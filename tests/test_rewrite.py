@@ -5,13 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import graphs
 from baro.core import ops, rewrite
 from baro.core.autodiff import custom_gradient
 from baro.core.graph import Trace, trace
 from baro.core.rewrite import simplify
 from baro.core.variable import Variable
-
-import graphs
 
 F = np.float32
 X = ((2, 3), "float32")
@@ -77,10 +76,14 @@ def test_dead_code_goes():
 
 
 def test_common_subexpressions_are_one():
-    graph, _, _ = trace(lambda x: ops.tanh(x) + ops.tanh(x) * ops.sum(x, axis=1, keepdims=True) + ops.sum(x, axis=1, keepdims=True), X)
+    graph, _, _ = trace(
+        lambda x: ops.tanh(x) + ops.tanh(x) * ops.sum(x, axis=1, keepdims=True) + ops.sum(x, axis=1, keepdims=True), X
+    )
     simple = simplify(graph)
     assert sorted(left(simple)) == ["add", "add", "multiply", "sum", "tanh"]
-    different, _, _ = trace(lambda x: ops.sum(x, axis=1) * ops.sum(x, axis=0)[0] + ops.cast(ops.cast(x, "int32"), "float32")[0, 0], X)
+    different, _, _ = trace(
+        lambda x: ops.sum(x, axis=1) * ops.sum(x, axis=0)[0] + ops.cast(ops.cast(x, "int32"), "float32")[0, 0], X
+    )
     assert left(simplify(different)).count("sum") == 2
     assert left(simplify(different)).count("cast") == 2
 
@@ -99,7 +102,14 @@ def test_large_constants_are_not_made():
     """Folding may not turn a few numbers into megabytes."""
     with Trace() as t:
         x = t.input((), F)
-        graph = t.graph([x + ops.concatenate([ops.bind(ops.OPS["broadcast_to"], t.lift(np.float32(1)), shape=(3000,)), t.lift(np.zeros(3000, F))])])
+        graph = t.graph(
+            [
+                x
+                + ops.concatenate(
+                    [ops.bind(ops.OPS["broadcast_to"], t.lift(np.float32(1)), shape=(3000,)), t.lift(np.zeros(3000, F))]
+                )
+            ]
+        )
     simple = simplify(graph)
     assert all(n.attrs["value"].size <= 4096 for n in simple.nodes if n.op.name == "const")
     same_values(graph, simple, F(2))
@@ -136,7 +146,11 @@ def test_ends_keep_number_and_order():
 
 def test_nothing_is_identity_where_the_shape_or_type_would_change():
     ones = np.ones((2, 3), F)
-    for f in (lambda x: x[0] * ones, lambda x: x[0] + np.zeros((2, 3), F), lambda x: ops.bind(ops.OPS["add"], x[:0], ops.bind(ops.OPS["slice"], x, index=(slice(0, 1), slice(None))))):
+    for f in (
+        lambda x: x[0] * ones,
+        lambda x: x[0] + np.zeros((2, 3), F),
+        lambda x: ops.bind(ops.OPS["add"], x[:0], ops.bind(ops.OPS["slice"], x, index=(slice(0, 1), slice(None)))),
+    ):
         graph, _, _ = trace(f, X)
         simple = simplify(graph).check()
         same_values(graph, simple, np.full((2, 3), 2, F))

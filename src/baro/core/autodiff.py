@@ -15,7 +15,7 @@ from ..errors import GradientError
 from . import ops
 from .context import ctx
 from .graph import Node
-from .op import convert
+from .op import convert, raw
 from .tensor import Tensor
 
 
@@ -228,7 +228,7 @@ class GradientTape:
                 rows.append(tree.flatten(self.gradient(target, flat_sources, cot, unconnected_gradients)))
         finally:
             self._persistent = was
-        out = []
+        out: list[Any] = []
         for j, s in enumerate(flat_sources):
             parts = [r[j] for r in rows]
             if any(p is None for p in parts):
@@ -354,10 +354,10 @@ def custom_gradient(f: Callable) -> Callable:
         if type(out) is Node:  # a node that means `out` and carries the derivative; graph clean-up takes it away again
             nodes = tuple(ctx.trace.lift(a) for a in args)
             return ctx.trace.add(op, (*nodes, out), {}, out.shape, out.dtype)
-        out = Tensor(out._a)  # a value of its own: what the function did inside is recorded, but leads to the other one
+        value = Tensor(raw(out))  # a value of its own: what the function did inside is recorded, but leads to the other one
         for tape in ctx.tapes:
-            tape.record(op, (*args, None), {}, out)
-        return out
+            tape.record(op, (*args, None), {}, value)
+        return value
 
     return call
 

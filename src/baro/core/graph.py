@@ -178,7 +178,7 @@ class Trace:
         """Append a constant, or return the one of equal value (scalars) or identity (arrays)."""
         from .ops import CONST
 
-        key = (array.dtype, array.item()) if array.ndim == 0 and array.dtype != object else id(array)
+        key: Any = (array.dtype, array.item()) if array.ndim == 0 and array.dtype != object else id(array)
         if key == key and array.ndim == 0:  # -0.0 and 0.0 are equal as keys but not as values
             key = (key, str(array))
         node = self._constants.get(key)

@@ -181,8 +181,8 @@ def resolve_shape(size: int, newshape: Any, old: Any) -> tuple[int, ...]:
         else:
             if total == size:
                 return newshape
-    shape = [newshape] if isinstance(newshape, (int, np.integer)) else list(newshape)
-    shape = [-1 if d is None else d if type(d) is Unknown else int(d) for d in shape]
+    given = [newshape] if isinstance(newshape, (int, np.integer)) else list(newshape)
+    shape: list[int] = [-1 if d is None else d if type(d) is Unknown else int(d) for d in given]
     if builtins.any(d < -1 for d in shape):
         raise InputError(f"reshape: each length must be a non-negative integer, or -1 for one that is found. Received: newshape={newshape}")
     if shape.count(-1) > 1:
@@ -352,7 +352,8 @@ def _positions(shape: tuple, keys: list, picks: list, together: bool) -> Any:
     for i in picks:
         common = broadcast_shapes(common, getattr(keys[i], "shape", ()))
     lengths: list[int] = []  # of the result's other axes
-    at, axis, parts = None if together else 0, 0, []
+    parts: list[tuple] = []
+    at, axis = None if together else 0, 0
     for i, k in enumerate(keys):
         stride, n = math.prod(shape[axis + 1 :]), shape[axis] if k is not None else 1
         if i in picks:
@@ -409,7 +410,7 @@ _UFUNCS = {"sum": np.add, "prod": np.multiply, "max": np.maximum, "min": np.mini
 
 
 def _reduction(name: str, grad: Any, infer: Any = _infer_reduce) -> Op:
-    reduce = _UFUNCS[name].reduce
+    reduce: Any = _UFUNCS[name].reduce
     extra = name in ("sum", "prod")
 
     def run(xp: Any, x: Any, *, axes: tuple, keepdims: bool) -> Any:

@@ -85,7 +85,10 @@ class JaxSteps:
             start = i * batch
             leaves = [leaf(x, shape, start) for x, (shape, _) in zip(data, self._specs, strict=True)]
             result = self._program.values([*state, *leaves])
-            out = tuple(lax.dynamic_update_slice_in_dim(t, v.astype(t.dtype), start, 0) for t, v in zip(out, result[self._n :], strict=bool(out)))
+            out = tuple(
+                lax.dynamic_update_slice_in_dim(t, v.astype(t.dtype), start, 0)
+                for t, v in zip(out, result[self._n :], strict=bool(out))
+            )
             return result[: self._n], out
 
         # The number of steps is an argument: training hands over as many as fit until the next progress tick, and a scan
@@ -99,10 +102,14 @@ class JaxSteps:
         """Run steps first … first+count-1; see the package's first lines."""
         return self._program.call(self._on_device, state, data, order, batch, first, count, out)
 
-    def _on_device(self, state: Any, data: Any, order: Any, batch: int, first: int, count: int, out: Any) -> list[np.ndarray]:
+    def _on_device(
+        self, state: Any, data: Any, order: Any, batch: int, first: int, count: int, out: Any
+    ) -> list[np.ndarray]:
         put = self._program.jax.device_put
         key = tuple(id(x) for x in data)
-        if first == 0 or key != self._key:  # within an epoch the data stay on the device; between epochs they may have changed
+        if (
+            first == 0 or key != self._key
+        ):  # within an epoch the data stay on the device; between epochs they may have changed
             self._data, self._key = tuple(put(np.array(x)) for x in data), key
         before = self._program.graph.inputs
         states = tuple(put(np.array(x, n.dtype)) for x, n in zip(state, before, strict=False))
