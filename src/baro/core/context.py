@@ -12,6 +12,7 @@ class Context(threading.local):
     stateless: Any = None  # the StatelessScope, or None
     autocast: Any = None  # the float dtype to which Variables are cast on reading, or None
     init_scope: bool = False
+    allowance: Any = None  # while a file is loaded: called with the bytes of each new Variable, raises when the file cannot fill them
 
 
 ctx = Context()
