@@ -7,6 +7,10 @@
 //   instr    kernel number, barrier before it (0/1), n operands, operands…, n parameters, parameters…, begin and end for each thread
 //
 // A run's `job` is words too: see Job. One call imports state, runs many steps and exports state, as its flags say.
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -54,10 +58,43 @@ struct Job {  // the words of a run, in order
   void* external[1];      // the caller's pointers
 };
 
+// Zeroed memory, aligned to pages. Large arenas come as untouched pages of the system, which become real when they are first written:
+// while state is imported, its source gives its pages back, so that the sum does not grow. Small ones are touched at once.
+class Memory {
+ public:
+  explicit Memory(int64_t bytes) : bytes_((size_t)bytes + 4096) {
+#if defined(__linux__)
+    if (bytes_ >= LAZY) {
+      p_ = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      if (p_ == MAP_FAILED) throw std::bad_alloc();
+      return;
+    }
+#endif
+    if (posix_memalign(&p_, 4096, bytes_)) throw std::bad_alloc();
+    std::memset(p_, 0, bytes_);
+  }
+  ~Memory() {
+#if defined(__linux__)
+    if (bytes_ >= LAZY) {
+      munmap(p_, bytes_);
+      return;
+    }
+#endif
+    std::free(p_);
+  }
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+  char* get() const { return (char*)p_; }
+
+ private:
+  static constexpr size_t LAZY = 1 << 20;
+  void* p_ = nullptr;
+  size_t bytes_;
+};
+
 struct Plan {
   int threads = 1;
-  std::unique_ptr<char, decltype(&std::free)> arena{nullptr, &std::free};
-  std::unique_ptr<char, decltype(&std::free)> scratch{nullptr, &std::free};
+  std::unique_ptr<Memory> arena, scratch;
   int64_t scratch_bytes = 0;
   std::vector<int64_t> words;
   std::vector<int32_t> args;
@@ -68,14 +105,6 @@ struct Plan {
   double best_us[2] = {0, 0};
   int64_t trials[2] = {0, 0}, steps_since = 0;
 };
-
-char* allocate(int64_t bytes) {
-  // 4 KB pages zeroed at once: the first steps then meet no page faults, and padding lanes start as zeros
-  void* p = nullptr;
-  if (posix_memalign(&p, 4096, (size_t)bytes + 4096)) throw std::bad_alloc();
-  std::memset(p, 0, (size_t)bytes + 4096);
-  return (char*)p;
-}
 
 struct Reader {
   const int64_t* at;
@@ -104,13 +133,13 @@ Plan* parse(const int64_t* words, int64_t n) {
   const int64_t buffers = r.next(), externals = r.next();
   int64_t count[SECTIONS];
   for (auto& c : count) c = r.next();
-  plan->arena.reset(allocate(bytes));
-  plan->scratch.reset(allocate(plan->scratch_bytes * plan->threads));
+  plan->arena = std::make_unique<Memory>(bytes);
+  plan->scratch = std::make_unique<Memory>(plan->scratch_bytes * plan->threads);
   for (int64_t i = 0; i < buffers; i++) {
     const int64_t kind = r.next(), value = r.next();
     if (kind == 0 && (value < 0 || value > bytes)) throw std::runtime_error("a buffer lies outside the arena");
     if (kind == 1 && (value < 0 || value >= externals)) throw std::runtime_error("no such external pointer");
-    plan->buffer.push_back(kind == 0 ? plan->arena.get() + value : nullptr);
+    plan->buffer.push_back(kind == 0 ? plan->arena->get() + value : nullptr);
     if (kind == 1) plan->external.push_back({(int)i, (int)value});
   }
   const KernelTable& table = *kernel_table();
@@ -173,7 +202,7 @@ struct Run {
     Call call;
     call.buffer = plan.buffer.data();
     call.step = &step;
-    call.scratch = plan.scratch.get() + plan.scratch_bytes * t;
+    call.scratch = plan.scratch->get() + plan.scratch_bytes * t;
     for (const Instr& in : plan.section[s]) {
       if (in.barrier) barrier.wait(t);
       call.arg = in.arg;

@@ -18,17 +18,19 @@ TILE_ELEMENTS = 1024
 SPLIT_BLOCKS = 4  # feature blocks from which a layer is split over threads
 SPLIT_ELEMENTS = 16384  # elements from which other work is
 LARGE = 1 << 16  # bytes from which state may stay in the arena between runs
+SHARED = 1 << 18  # bytes of a buffer from which it shares memory with others
 ONCE = 1 << 25  # bytes of large state from which it is kept once: in the arena during a run, in the caller's arrays between runs
 
 
 class Buffer:
     """Memory of a value: bytes of the arena, or a pointer of the caller's."""
 
-    __slots__ = ("bytes", "external", "number", "offset")
+    __slots__ = ("bytes", "external", "number", "offset", "slot")
 
     def __init__(self, size: int, external: int = -1):
         self.bytes, self.external = size, external
         self.number = self.offset = -1
+        self.slot: Any = self  # what stands for the memory: buffers of one slot never live at the same time
 
 
 class Instr:
@@ -609,11 +611,14 @@ class Builder:
 
     def words(self) -> np.ndarray:
         """Return the plan as native/engine.cpp reads it."""
+        share_memory(self.sections)
         offset = 0
         for i, b in enumerate(self.buffers):
             b.number = i
-            if b.external < 0:
+            if b.external < 0 and b.slot is b:
                 b.offset, offset = offset, offset + b.bytes
+        for b in self.buffers:
+            b.offset = b.slot.offset
         for section in self.sections:
             place_barriers(section)
         out = [MAGIC, self.threads, offset + 4096, self.scratch, len(self.buffers), self.externals, *(len(s) for s in self.sections)]
@@ -628,17 +633,39 @@ class Builder:
         return np.array(out, np.int64)
 
 
+def share_memory(sections: list[list[Instr]]) -> None:
+    """Let large buffers that live at different times of a step share memory. Small ones stay apart: sharing costs barriers."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    elsewhere = {id(b) for k, section in enumerate(sections) if k != STEP for i in section for b in i.buffers}
+    for at, instr in enumerate(sections[STEP]):
+        for b in instr.buffers:
+            first.setdefault(id(b), at)
+            last[id(b)] = at
+    free: list[Buffer] = []
+    for at, instr in enumerate(sections[STEP]):
+        here = {id(b): b for b in instr.buffers if b.external < 0 and b.bytes >= SHARED and id(b) not in elsewhere}
+        for key, b in here.items():
+            if first[key] == at:
+                fits = [s for s in free if b.bytes <= s.bytes <= 2 * b.bytes]
+                if fits:
+                    b.slot = min(fits, key=lambda s: s.bytes)
+                    free.remove(b.slot)
+        free += [b.slot for key, b in here.items() if last[key] == at]
+
+
 def place_barriers(section: list[Instr]) -> None:
     """Mark the instructions before which all threads must have finished what lies since the last barrier."""
-    since: dict[int, list[tuple[bool, Any]]] = {}
+    since: dict[int, list[tuple[Buffer, bool, Any]]] = {}
     for instr in section:
         for b, (writes, pattern) in zip(instr.buffers, instr.touch, strict=True):
-            if any((writes or wrote) and (pattern is None or pattern != other) for wrote, other in since.get(id(b), ())):
+            before = since.get(id(b.slot), ())
+            if any((writes or wrote) and (b is not other or pattern is None or pattern != theirs) for other, wrote, theirs in before):
                 instr.barrier = True
                 since = {}
                 break
-        for b, touch in zip(instr.buffers, instr.touch, strict=True):
-            since.setdefault(id(b), []).append(touch)
+        for b, (writes, pattern) in zip(instr.buffers, instr.touch, strict=True):
+            since.setdefault(id(b.slot), []).append((b, writes, pattern))
 
 
 def _strides(shape: tuple) -> list[int]:
