@@ -236,7 +236,6 @@ def concatenate(xs: Sequence[Any], axis: int | None = 0) -> Any:
 
 def unify_all(xs: Sequence[Any]) -> list[Any]:
     """Return arrays converted and cast to their common dtype."""
-    from .dtypes import result_type
 
     converted = [convert(x) for x in xs]
     if not converted:
@@ -550,7 +549,7 @@ def argmin(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 # --- along one axis --------------------------------------------------------------------------------------------------
 
-_along = lambda x, axis: (x.shape, x.dtype)  # noqa: E731
+_along = lambda x, axis: (x.shape, x.dtype)
 CUMSUM = Op(
     "cumsum", lambda xp, x, *, axis: xp.cumsum(x, axis=axis, dtype=x.dtype), _along,
     (lambda g, y, x, axis: flip(bind(CUMSUM, flip(g, axis=axis), axis=axis), axis=axis),),

@@ -10,7 +10,7 @@ given away: an executor may write into them and return them. Everything else is 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 

@@ -141,7 +141,7 @@ def compile_function(graph: Graph, donated: int = 0) -> Callable[..., tuple]:
     """Return the graph as a Python function of its inputs. The first `donated` inputs may be written into."""
     writer = _Writer(graph, donated)
     source = writer.source()
-    exec(compile(source, "<baro step>", "exec"), writer.globals)  # noqa: S102  (text written above, from the op table only)
+    exec(compile(source, "<baro step>", "exec"), writer.globals)  # (text written above, from the op table only)
     function = writer.globals["step"]
     function.source = source
     return function
