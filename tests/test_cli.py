@@ -149,7 +149,7 @@ class TestIris:
     def test_model_is_the_measured_one(self, result):
         pytest.importorskip("sklearn")
         from baro.datasets import iris
-        from baro.models import load_model
+        from baro.saving import load_model
 
         found = result("iris", "--out", "here", "--epochs", 30)
         x, y = iris.load_data()[1]
@@ -287,7 +287,7 @@ class TestTables:
         found = result("prices.csv", "--target", "price", "--layers", "none", "--learning-rate", 0.02, "--out", "here")
         assert found["test"]["r2"] > 0.99 and found["test"]["rmse"] < 30
 
-        from baro.models import load_model
+        from baro.saving import load_model
 
         model = load_model("here/model.keras")
         predicted = model.predict(np.array([[1.0, 1.0], [-1.0, 0.0]], np.float32), verbose=0)[:, 0]

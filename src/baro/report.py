@@ -249,7 +249,7 @@ def describe(run: Run) -> str:
 
 def usage(run: Run) -> str:
     """Return the lines of Python that load the model and predict."""
-    lines = ["from baro.models import load_model", "", 'model = load_model("model.keras")']
+    lines = ["from baro.saving import load_model", "", 'model = load_model("model.keras")']
     lines.append(f"x = …  # {run.inputs}")
     if not run.classes:
         return "\n".join([*lines, "predicted = model.predict(x)[:, 0]"])
