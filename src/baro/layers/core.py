@@ -195,6 +195,12 @@ class Activation(Layer):
 
     Args:
         activation: activation or its name.
+
+    Input: any shape, float. Output: the same shape.
+
+    >>> import numpy as np
+    >>> Activation("relu")(np.array([[-1.0, 2.0]])).tolist()
+    [[0.0, 2.0]]
     """
 
     def __init__(self, activation: Any, **kwargs: Any):
@@ -224,6 +230,10 @@ class Flatten(Layer):
         data_format: "channels_last" (default) or "channels_first", which moves axis 1 to the end first.
 
     Input: (batch, …). Output: (batch, product of the rest).
+
+    >>> import numpy as np
+    >>> Flatten()(np.ones((2, 3, 4))).shape
+    (2, 12)
     """
 
     def __init__(self, data_format: str | None = None, **kwargs: Any):
@@ -267,7 +277,11 @@ class Dropout(Layer):
         noise_shape: shape of the mask; None on an axis means the input's length, 1 shares the mask along it.
         seed: int or None.
 
-    Source: Srivastava et al., JMLR 15 (2014). Keras: `keras.layers.Dropout`.
+    Input: any shape, float. Output: the same shape. Source: Srivastava et al., JMLR 15 (2014). Keras: `keras.layers.Dropout`.
+
+    >>> import numpy as np
+    >>> Dropout(0.5)(np.ones((1, 2)), training=False).tolist()
+    [[1.0, 1.0]]
     """
 
     def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any):

@@ -139,7 +139,7 @@ def _fold_masked(function: Any, inputs: list) -> Any:
 
 @register("layers")
 class Add(Merge):
-    """The sum of the inputs: x₁ + x₂ + …
+    """The sum of the inputs, x₁ + x₂ + … + xₙ.
 
     Input: list of tensors (batch, …) of one shape, or of shapes that broadcast. Output: their broadcast shape.
     Keras: `keras.layers.Add`.
