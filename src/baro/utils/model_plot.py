@@ -117,7 +117,8 @@ def plot_model(model: Any, to_file: Any = "model.png", show_shapes: bool = False
         for source in sources:
             if source in places:
                 (x0, y0), (x1, y1) = places[source], places[name]
-                arrow = {"arrowstyle": "->", "color": "0.3", "patchA": texts[source].get_bbox_patch(), "patchB": texts[name].get_bbox_patch()}
+                skips = abs(y1 - y0) > 1 if rankdir == "TB" else abs(x1 - x0) > 1  # such an arrow goes around what lies between
+                arrow = {"arrowstyle": "->", "color": "0.3", "connectionstyle": f"arc3,rad={0.6 if skips else 0}", "patchA": texts[source].get_bbox_patch(), "patchB": texts[name].get_bbox_patch()}
                 axes.annotate("", xy=(x1, -y1), xytext=(x0, -y0), arrowprops=arrow)
     xs, ys = [p[0] for p in places.values()], [-p[1] for p in places.values()]
     axes.set_xlim(min(xs) - 0.5, max(xs) + 0.5)
