@@ -108,10 +108,10 @@ def compile_graph(graph: Graph) -> Callable[..., tuple]:
         return _fallback(executor, error).compile(graph)
 
 
-def compile_step_graph(graph: Graph, n_state: int) -> Steps:
-    """As `compile_graph`, for a step graph."""
+def compile_step_graph(graph: Graph, n_state: int, name: str | None = None) -> Steps:
+    """As `compile_graph`, for a step graph; `name` asks for an executor other than the chosen one."""
     graph = simplify(graph)
-    executor = chosen()
+    executor = get(name) if name else chosen()
     try:
         return executor.compile_steps(graph, n_state)
     except UnsupportedError as error:

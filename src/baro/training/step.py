@@ -123,7 +123,8 @@ class Runner:
             except TraceError as error:
                 self._go_eager(error)
                 return None
-            found.steps = executors.compile_step_graph(graph, len(found.variables))
+            plain = self.model.compiled and not self.model.jit_compile  # compile(jit_compile=False)
+            found.steps = executors.compile_step_graph(graph, len(found.variables), "reference" if plain else None)
             self._programs[key] = found
         return found
 
