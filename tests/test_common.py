@@ -81,15 +81,25 @@ LAYERS = {
     "AutoContrast": [Row(IMAGE, grads=False)],
     "Average": [Row([V, V, V])],
     "BatchNormalization": [Row(V), Row(S, axis=1, scale=False), Row(V, renorm=True)],
-    "CategoryEncoding": [Row(ints(3), num_tokens=4), Row(ints(3), num_tokens=4, output_mode="one_hot"), Row(ints(3), num_tokens=4, output_mode="count")],
+    "CategoryEncoding": [
+        Row(ints(3), num_tokens=4),
+        Row(ints(3), num_tokens=4, output_mode="one_hot"),
+        Row(ints(3), num_tokens=4, output_mode="count"),
+    ],
     "CenterCrop": [Row(IMAGE, height=2, width=3), Row(IMAGE, height=8, width=3)],
     "Concatenate": [Row([V, In(2)]), Row([S, In(2, 4)], axis=1)],
     "Dense": [Row(V, units=3, activation="tanh"), Row(S, units=2, use_bias=False)],
-    "Discretization": [Row(V, grads=False, bin_boundaries=[-0.5, 0.5]), Row(V, grads=False, bin_boundaries=[0.0], output_mode="one_hot")],
+    "Discretization": [
+        Row(V, grads=False, bin_boundaries=[-0.5, 0.5]),
+        Row(V, grads=False, bin_boundaries=[0.0], output_mode="one_hot"),
+    ],
     "Dot": [Row([V, V], axes=1), Row([S, S], axes=2, normalize=True), Row([S, In(4)], axes=(2, 1))],
     "Dropout": [Row(V, random=True, rate=0.5, seed=1)],
     "ELU": [Row(V, alpha=0.7)],
-    "EinsumDense": [Row(S, equation="abc,cd->abd", output_shape=(None, 5), bias_axes="d"), Row(S, equation="...x,xy->...y", output_shape=2)],
+    "EinsumDense": [
+        Row(S, equation="abc,cd->abd", output_shape=(None, 5), bias_axes="d"),
+        Row(S, equation="...x,xy->...y", output_shape=2),
+    ],
     "Embedding": [Row(ints(3), input_dim=4, output_dim=2, mask_zero=True)],
     "FeatureSpace": [],  # takes a dict of columns: test_layers_preprocessing.py
     "Flatten": [Row(S), Row(S, data_format="channels_first")],
@@ -102,11 +112,17 @@ LAYERS = {
     "GlobalMaxPooling2D": [Row(In(3, 2, 4), data_format="channels_first")],
     "GlobalMaxPooling3D": [Row(In(3, 2, 2, 4))],
     "GroupNormalization": [Row(S, groups=2), Row(In(3, 2, 4), groups=-1)],
-    "HashedCrossing": [Row([ints(1), ints(1)], num_bins=5), Row([ints(1), In(1, kind="string")], num_bins=5, output_mode="one_hot")],
+    "HashedCrossing": [
+        Row([ints(1), ints(1)], num_bins=5),
+        Row([ints(1), In(1, kind="string")], num_bins=5, output_mode="one_hot"),
+    ],
     "Hashing": [Row(STRINGS, num_bins=5), Row(ints(3), num_bins=5, salt=3, output_mode="count")],
     "Identity": [Row(V)],
     "InputLayer": [],  # is not called
-    "IntegerLookup": [Row(ints(3), vocabulary=[1, 2]), Row(ints(3), vocabulary=[1, 2], output_mode="multi_hot", num_oov_indices=2)],
+    "IntegerLookup": [
+        Row(ints(3), vocabulary=[1, 2]),
+        Row(ints(3), vocabulary=[1, 2], output_mode="multi_hot", num_oov_indices=2),
+    ],
     "Lambda": [Row(V, function=ops.tanh)],
     "LayerNormalization": [Row(V), Row(S, axis=[1, 2], center=False)],
     "LeakyReLU": [Row(V, negative_slope=0.2)],
@@ -114,7 +130,11 @@ LAYERS = {
     "Maximum": [Row([V, V])],
     "Minimum": [Row([V, V])],
     "Multiply": [Row([V, V])],
-    "Normalization": [Row(V, mean=[1.0, 2.0, 3.0, 4.0], variance=[1.0, 2.0, 1.0, 2.0]), Row(V), Row(V, mean=1.0, variance=4.0, invert=True)],
+    "Normalization": [
+        Row(V, mean=[1.0, 2.0, 3.0, 4.0], variance=[1.0, 2.0, 1.0, 2.0]),
+        Row(V),
+        Row(V, mean=1.0, variance=4.0, invert=True),
+    ],
     "PReLU": [Row(S, shared_axes=[1], alpha_initializer="ones")],
     "Permute": [Row(S, dims=(2, 1))],
     "Pipeline": [Row(V, layers=[layers.Rescaling(2.0), layers.ReLU()])],
@@ -122,21 +142,32 @@ LAYERS = {
     "RandomBrightness": [Row(IMAGE, random=True, factor=0.2, seed=1)],
     "RandomContrast": [Row(IMAGE, random=True, factor=0.2, seed=1)],
     "RandomFlip": [Row(IMAGE, random=True, seed=1)],
-    "RandomRotation": [Row(IMAGE, random=True, factor=0.2, seed=1), Row(IMAGE, random=True, factor=0.1, fill_mode="wrap", interpolation="nearest")],
-    "RandomTranslation": [Row(IMAGE, random=True, height_factor=0.2, width_factor=(-0.2, 0.1), fill_mode="constant", seed=1)],
+    "RandomRotation": [
+        Row(IMAGE, random=True, factor=0.2, seed=1),
+        Row(IMAGE, random=True, factor=0.1, fill_mode="wrap", interpolation="nearest"),
+    ],
+    "RandomTranslation": [
+        Row(IMAGE, random=True, height_factor=0.2, width_factor=(-0.2, 0.1), fill_mode="constant", seed=1)
+    ],
     "RandomZoom": [Row(IMAGE, random=True, height_factor=0.2, fill_mode="nearest", seed=1)],
     "ReLU": [Row(V, max_value=0.5, negative_slope=0.1)],
     "RepeatVector": [Row(V, n=3)],
     "Rescaling": [Row(V, scale=2.0, offset=[1.0, 2.0, 3.0, 4.0])],
     "Reshape": [Row(S, target_shape=(-1, 2))],
-    "Resizing": [Row(IMAGE, height=3, width=8), Row(IMAGE, height=3, width=8, interpolation="nearest", crop_to_aspect_ratio=True)],
+    "Resizing": [
+        Row(IMAGE, height=3, width=8),
+        Row(IMAGE, height=3, width=8, interpolation="nearest", crop_to_aspect_ratio=True),
+    ],
     "ReversibleEmbedding": [Row(ints(3), input_dim=4, output_dim=2, tie_weights=False)],
     "Softmax": [Row(V), Row(S, axis=[1, 2])],
     "SpatialDropout1D": [Row(S, random=True, rate=0.5, seed=1)],
     "SpatialDropout2D": [Row(In(3, 2, 4), random=True, rate=0.5, seed=1)],
     "SpatialDropout3D": [Row(In(3, 2, 2, 4), random=True, rate=0.5, seed=1)],
     "SpectralNormalization": [Row(V, layer=layers.Dense(3))],
-    "StringLookup": [Row(STRINGS, vocabulary=["a", "b"]), Row(STRINGS, vocabulary=["a"], output_mode="count", num_oov_indices=2)],
+    "StringLookup": [
+        Row(STRINGS, vocabulary=["a", "b"]),
+        Row(STRINGS, vocabulary=["a"], output_mode="count", num_oov_indices=2),
+    ],
     "Subtract": [Row([V, V])],
     "TextVectorization": [Row(In(1, kind="string"), vocabulary=["a", "b"], output_sequence_length=3)],
     "TimeDistributed": [Row(S, layer=layers.Dense(2))],
@@ -149,7 +180,10 @@ NUMERIC = [p for p in ROWS if all(x.kind != "string" for x in tree.flatten([p.va
 
 def make(name, row, **kwargs):
     """Return a fresh layer of a row; layers among its arguments are fresh too."""
-    args = {k: serialization.deserialize_keras_object(layers.serialize(v)) if isinstance(v, layers.Layer) else v for k, v in row.kwargs.items()}
+    args = {
+        k: serialization.deserialize_keras_object(layers.serialize(v)) if isinstance(v, layers.Layer) else v
+        for k, v in row.kwargs.items()
+    }
     if "layers" in args:
         args["layers"] = [serialization.deserialize_keras_object(layers.serialize(v)) for v in args["layers"]]
     return registry.find("layers", name)(**args, **kwargs)
@@ -230,7 +264,9 @@ def test_layer_agrees_on_every_executor(name, row, executor):
         np.testing.assert_allclose(a, b, rtol=2e-5, atol=2e-5)
 
 
-@pytest.mark.parametrize("name, row", [p for p in ROWS if p.values[1].grads and p.values[1].floats and not p.values[1].random])
+@pytest.mark.parametrize(
+    "name, row", [p for p in ROWS if p.values[1].grads and p.values[1].floats and not p.values[1].random]
+)
 def test_layer_derivatives(name, row):
     """Derivatives of outputs by inputs and weights agree with finite differences in float64."""
     layer = make(name, row, **({} if name == "Pipeline" else {"dtype": "float64"}))
@@ -530,14 +566,29 @@ INITIALIZERS = {
     "RandomUniform": {"seed": 1}, "STFT": {}, "TruncatedNormal": {"seed": 1}, "VarianceScaling": {"seed": 1, "mode": "fan_avg"}, "Zeros": {},
 }  # fmt: skip
 INITIALIZER_SHAPES = {"Identity": (4, 4), "STFT": (8, 1, 5)}
-REGULARIZERS = {"L1": {"l1": 0.1}, "L1L2": {"l1": 0.1, "l2": 0.2}, "L2": {}, "OrthogonalRegularizer": {"mode": "columns"}}
-CONSTRAINTS = {"MaxNorm": {"max_value": 1.0}, "MinMaxNorm": {"min_value": 0.5, "max_value": 0.9}, "NonNeg": {}, "UnitNorm": {"axis": 0}}
+REGULARIZERS = {
+    "L1": {"l1": 0.1},
+    "L1L2": {"l1": 0.1, "l2": 0.2},
+    "L2": {},
+    "OrthogonalRegularizer": {"mode": "columns"},
+}
+CONSTRAINTS = {
+    "MaxNorm": {"max_value": 1.0},
+    "MinMaxNorm": {"min_value": 0.5, "max_value": 0.9},
+    "NonNeg": {},
+    "UnitNorm": {"axis": 0},
+}
 OPTIMIZERS = {
     "Adadelta": {"learning_rate": 1.0}, "Adafactor": {}, "Adagrad": {}, "Adam": {"amsgrad": True}, "AdamW": {}, "Adamax": {}, "Ftrl": {},
     "Lamb": {}, "Lion": {}, "Muon": {}, "Nadam": {}, "RMSprop": {"centered": True, "momentum": 0.5}, "SGD": {"momentum": 0.9, "nesterov": True},
     "ScheduleFreeAdamW": {},
 }  # fmt: skip
-OPTIMIZERS_ABOUT_OPTIMIZERS = ("LossScaleOptimizer", "MultiOptimizer", "Optimizer", "OptimizerMap")  # tested with their own module
+OPTIMIZERS_ABOUT_OPTIMIZERS = (
+    "LossScaleOptimizer",
+    "MultiOptimizer",
+    "Optimizer",
+    "OptimizerMap",
+)  # tested with their own module
 SCHEDULES = {
     "CosineDecay": (0.1, 10), "CosineDecayRestarts": (0.1, 4), "ExponentialDecay": (0.1, 5, 0.9), "InverseTimeDecay": (0.1, 5, 0.9),
     "PiecewiseConstantDecay": ([3, 6], [0.1, 0.05, 0.01]), "PolynomialDecay": (0.1, 10),
@@ -658,8 +709,23 @@ def test_schedule(name):
 
 # --- docstrings ---------------------------------------------------------------------------------------------------------
 
-KINDS = ("layers", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers", "constraints", "activations")
-DESCRIBED_ELSEWHERE = {"name", "dtype", "reduction", "x"}  # once for all of a kind; and the one argument of an activation
+KINDS = (
+    "layers",
+    "losses",
+    "metrics",
+    "optimizers",
+    "schedules",
+    "initializers",
+    "regularizers",
+    "constraints",
+    "activations",
+)
+DESCRIBED_ELSEWHERE = {
+    "name",
+    "dtype",
+    "reduction",
+    "x",
+}  # once for all of a kind; and the one argument of an activation
 
 
 @pytest.mark.parametrize("kind, name", [(kind, name) for kind in KINDS for name, _ in registry.names(kind)])
@@ -668,12 +734,18 @@ def test_docstring_has_its_parts(kind, name):
     thing = registry.find(kind, name)
     text = inspect.getdoc(thing) or ""
     assert text.split("\n")[0].rstrip().endswith((".", ":")), "the first line is a sentence"
-    assert "Keras" in text or "Source" in text or kind in ("metrics", "activations"), "names Keras's thing, or the source"
+    assert "Keras" in text or "Source" in text or kind in ("metrics", "activations"), (
+        "names Keras's thing, or the source"
+    )
     if inspect.isclass(thing) and name not in ("Optimizer",):
         assert ">>>" in text, "has an example"
     if not inspect.isclass(thing) and kind == "activations":
         return
-    shared = set(inspect.signature(registry.find("optimizers", "Optimizer")).parameters) if kind == "optimizers" and name != "Optimizer" else set()
+    shared = (
+        set(inspect.signature(registry.find("optimizers", "Optimizer")).parameters)
+        if kind == "optimizers" and name != "Optimizer"
+        else set()
+    )
     for p in inspect.signature(thing).parameters.values():
         if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL) and p.name not in DESCRIBED_ELSEWHERE | shared:
             assert re.search(rf"\b{p.name}\b", text), f"describes the argument {p.name}"

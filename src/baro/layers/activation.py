@@ -15,7 +15,9 @@ def _not_negative(value: Any, argument: str, layer: str, or_none: bool = False) 
         return None
     if value is None or value < 0:
         none = "" if or_none else " None or"
-        raise ValueError(f"{argument} of a {layer} layer cannot be{none} a negative value. Expected a float >= 0. Received: {argument}={value}")
+        raise ValueError(
+            f"{argument} of a {layer} layer cannot be{none} a negative value. Expected a float >= 0. Received: {argument}={value}"
+        )
     return value
 
 
@@ -40,7 +42,9 @@ class ReLU(ElementwiseLayer):
     [[0.0, 2.0, 4.0]]
     """
 
-    def __init__(self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, **kwargs: Any):
+    def __init__(
+        self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, **kwargs: Any
+    ):
         super().__init__(**kwargs)
         self.max_value = _not_negative(max_value, "max_value", "ReLU", or_none=True)
         self.negative_slope = _not_negative(negative_slope, "negative_slope", "ReLU")
@@ -48,7 +52,9 @@ class ReLU(ElementwiseLayer):
 
     def call(self, inputs: Any) -> Any:
         """Return f(inputs)."""
-        return activations.relu(inputs, negative_slope=self.negative_slope, max_value=self.max_value, threshold=self.threshold)
+        return activations.relu(
+            inputs, negative_slope=self.negative_slope, max_value=self.max_value, threshold=self.threshold
+        )
 
 
 @register("layers")
@@ -123,20 +129,37 @@ class PReLU(ConfiguredLayer):
     [[-2.0, 3.0]]
     """
 
-    def __init__(self, alpha_initializer: Any = "Zeros", alpha_regularizer: Any = None, alpha_constraint: Any = None, shared_axes: Any = None, **kwargs: Any):
+    def __init__(
+        self,
+        alpha_initializer: Any = "Zeros",
+        alpha_regularizer: Any = None,
+        alpha_constraint: Any = None,
+        shared_axes: Any = None,
+        **kwargs: Any,
+    ):
         super().__init__(**kwargs)
         self.supports_masking = True
         self.alpha_initializer = initializers.get(alpha_initializer)
         self.alpha_regularizer = regularizers.get(alpha_regularizer)
         self.alpha_constraint = constraints.get(alpha_constraint)
-        self.shared_axes = None if shared_axes is None else list(shared_axes) if isinstance(shared_axes, (list, tuple)) else [shared_axes]
+        self.shared_axes = (
+            None
+            if shared_axes is None
+            else list(shared_axes)
+            if isinstance(shared_axes, (list, tuple))
+            else [shared_axes]
+        )
 
     def build(self, input_shape: Any) -> None:
         """Make alpha."""
         shared = self.shared_axes or []
         shape = [1 if i in shared else d for i, d in enumerate(input_shape)][1:]
         self.alpha = self.add_weight(
-            shape=shape, name="alpha", initializer=self.alpha_initializer, regularizer=self.alpha_regularizer, constraint=self.alpha_constraint
+            shape=shape,
+            name="alpha",
+            initializer=self.alpha_initializer,
+            regularizer=self.alpha_regularizer,
+            constraint=self.alpha_constraint,
         )
         axes = {i: d for i, d in enumerate(input_shape) if i and i not in shared} if shared else {}
         self.input_spec = InputSpec(ndim=len(input_shape), axes=axes)

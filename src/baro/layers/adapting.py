@@ -16,7 +16,9 @@ def first_of(batch: Any) -> Any:
 
 def is_array(data: Any) -> bool:
     """Say whether data is one array of any kind (NumPy, Tensor, pandas, …) rather than a series of batches."""
-    return isinstance(data, (np.ndarray, np.generic, TensorBase)) or hasattr(data, "shape") and hasattr(data, "__array__")
+    return (
+        isinstance(data, (np.ndarray, np.generic, TensorBase)) or hasattr(data, "shape") and hasattr(data, "__array__")
+    )
 
 
 def whole_array(data: Any) -> np.ndarray | None:
@@ -40,7 +42,9 @@ def batches_of(data: Any, layer: str) -> Iterator[np.ndarray]:
     elif hasattr(data, "__iter__"):
         series = iter(data)
     else:
-        raise TypeError(f"{layer}: Unsupported data type: {type(data)}. `adapt` takes an array, a list, a data set, or an iterable of batches.")
+        raise TypeError(
+            f"{layer}: Unsupported data type: {type(data)}. `adapt` takes an array, a list, a data set, or an iterable of batches."
+        )
     first = next(series, None)
     if first is None:
         raise ValueError(

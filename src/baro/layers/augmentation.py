@@ -14,13 +14,19 @@ from .configured import ConfiguredLayer
 from .regularization import data_format_of
 
 
-def factor_range(factor: Any, low: float, high: float, argument: str = "factor", mirrored: bool = True) -> tuple[float, float]:
+def factor_range(
+    factor: Any, low: float, high: float, argument: str = "factor", mirrored: bool = True
+) -> tuple[float, float]:
     """Return (lower, upper) of a factor: a pair, or a number f for (-f, f)."""
     pair = isinstance(factor, (tuple, list))
     numbers = list(factor) if pair else [factor]
-    good = len(numbers) == (2 if pair else 1) and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in numbers)
+    good = len(numbers) == (2 if pair else 1) and all(
+        isinstance(v, (int, float)) and not isinstance(v, bool) for v in numbers
+    )
     if not good or any(not low <= v <= high for v in numbers):
-        raise ValueError(f"The `{argument}` argument should be a number (or a list of two numbers) in the range [{low}, {high}]. Received: {argument}={factor}")
+        raise ValueError(
+            f"The `{argument}` argument should be a number (or a list of two numbers) in the range [{low}, {high}]. Received: {argument}={factor}"
+        )
     if pair:
         return min(numbers), max(numbers)
     return (-abs(factor) if mirrored else abs(factor)), abs(factor)
@@ -58,7 +64,9 @@ class ImageLayer(ConfiguredLayer):
 
     def _call_dict(self, data: dict, training: Any) -> dict:
         if "bounding_boxes" in data:
-            raise ValueError(f"{type(self).__name__} '{self.name}': bounding boxes are not available; received the keys {sorted(data)}.")
+            raise ValueError(
+                f"{type(self).__name__} '{self.name}': bounding boxes are not available; received the keys {sorted(data)}."
+            )
         batch = self._batch(data["images"])
         out = dict(data)
         if not (training or self._always):
@@ -74,7 +82,9 @@ class ImageLayer(ConfiguredLayer):
     def _batch(self, x: Any) -> Any:
         x = ops.cast(x, self.compute_dtype)
         if len(x.shape) not in (3, 4):
-            raise ValueError(f"Expected image tensor to have rank 3 (single image) or 4 (batch of images). Received: data.shape={x.shape}")
+            raise ValueError(
+                f"Expected image tensor to have rank 3 (single image) or 4 (batch of images). Received: data.shape={x.shape}"
+            )
         if len(x.shape) == 3:
             x = x[None]
         return ops.transpose(x, (0, 2, 3, 1)) if self.data_format == "channels_first" else x
@@ -114,7 +124,15 @@ class RandomImageLayer(ImageLayer):
 class _Affine(RandomImageLayer):
     """The base of the layers that move pixels by an affine map."""
 
-    def __init__(self, fill_mode: str, interpolation: str, seed: int | None, fill_value: float, data_format: str | None, **kwargs: Any):
+    def __init__(
+        self,
+        fill_mode: str,
+        interpolation: str,
+        seed: int | None,
+        fill_value: float,
+        data_format: str | None,
+        **kwargs: Any,
+    ):
         super().__init__(seed, data_format, **kwargs)
         if fill_mode not in im.FILL_MODES:
             raise NotImplementedError(f"Unknown `fill_mode` {fill_mode}. Expected one of {im.FILL_MODES}.")
@@ -148,10 +166,18 @@ class RandomFlip(RandomImageLayer):
     (2, 4, 4, 3)
     """
 
-    def __init__(self, mode: str = "horizontal_and_vertical", seed: int | None = None, data_format: str | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        mode: str = "horizontal_and_vertical",
+        seed: int | None = None,
+        data_format: str | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(seed, data_format, **kwargs)
         if mode not in ("horizontal", "vertical", "horizontal_and_vertical"):
-            raise ValueError(f"RandomFlip: expected mode 'horizontal', 'vertical' or 'horizontal_and_vertical'. Received: mode={mode}")
+            raise ValueError(
+                f"RandomFlip: expected mode 'horizontal', 'vertical' or 'horizontal_and_vertical'. Received: mode={mode}"
+            )
         self.mode = mode
 
     def draw(self, shape: tuple) -> Any:
@@ -228,7 +254,10 @@ class RandomTranslation(_Affine):
         super().__init__(fill_mode, interpolation, seed, fill_value, data_format, **kwargs)
         self.height_factor = height_factor
         self.width_factor = width_factor
-        self._ranges = factor_range(height_factor, -1.0, 1.0, "height_factor"), factor_range(width_factor, -1.0, 1.0, "width_factor")
+        self._ranges = (
+            factor_range(height_factor, -1.0, 1.0, "height_factor"),
+            factor_range(width_factor, -1.0, 1.0, "width_factor"),
+        )
 
     def draw(self, shape: tuple) -> Any:
         """Return matrices of random shifts."""
@@ -270,13 +299,17 @@ class RandomZoom(_Affine):
     def draw(self, shape: tuple) -> Any:
         """Return matrices of random zooms."""
         vertical = self.uniform(shape[:1], 1.0 + self._height[0], 1.0 + self._height[1])
-        horizontal = vertical if self._width is None else self.uniform(shape[:1], 1.0 + self._width[0], 1.0 + self._width[1])
+        horizontal = (
+            vertical if self._width is None else self.uniform(shape[:1], 1.0 + self._width[0], 1.0 + self._width[1])
+        )
         return im.zoom(vertical, horizontal, shape[1], shape[2])
 
 
 def _checked_range(value_range: Any, layer: str) -> list:
     if not isinstance(value_range, (tuple, list)) or len(value_range) != 2:
-        raise ValueError(f"{layer}: The `value_range` argument should be a list of two numbers. Received: value_range={value_range}")
+        raise ValueError(
+            f"{layer}: The `value_range` argument should be a list of two numbers. Received: value_range={value_range}"
+        )
     return sorted(value_range)
 
 
@@ -406,7 +439,10 @@ class _Sized(ImageLayer):
     def _cut_to_aspect(self, images: Any, interpolation: str) -> Any:
         """Cut the largest central part of the target's proportions, and resize it."""
         _, h, w, _ = images.shape
-        tall, wide = max(min(h, int(w * self.height / self.width)), 1), max(min(w, int(h * self.width / self.height)), 1)
+        tall, wide = (
+            max(min(h, int(w * self.height / self.width)), 1),
+            max(min(w, int(h * self.width / self.height)), 1),
+        )
         return im.resize(self._cut(images, tall, wide), self.height, self.width, interpolation)
 
 
@@ -462,7 +498,12 @@ class Resizing(_Sized):
 
     def __init__(self, height: int, width: int, interpolation: str = "bilinear", crop_to_aspect_ratio: bool = False, data_format: str | None = None,
                  **kwargs: Any):  # fmt: skip
-        for key, default in (("pad_to_aspect_ratio", False), ("fill_mode", "constant"), ("fill_value", 0.0), ("antialias", False)):
+        for key, default in (
+            ("pad_to_aspect_ratio", False),
+            ("fill_mode", "constant"),
+            ("fill_value", 0.0),
+            ("antialias", False),
+        ):
             if kwargs.pop(key, default) != default:
                 raise NotImplementedError(f"Resizing: `{key}` is not available in baro; leave it out.")
         super().__init__(data_format, **kwargs)
@@ -476,4 +517,8 @@ class Resizing(_Sized):
     def change(self, images: Any, drawn: Any, masks: bool = False) -> Any:
         """Return the resized images."""
         how = "nearest" if masks else self.interpolation
-        return self._cut_to_aspect(images, how) if self.crop_to_aspect_ratio else im.resize(images, self.height, self.width, how)
+        return (
+            self._cut_to_aspect(images, how)
+            if self.crop_to_aspect_ratio
+            else im.resize(images, self.height, self.width, how)
+        )

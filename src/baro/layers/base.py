@@ -526,7 +526,7 @@ class Layer(Operation):
                     x._keras_mask = mask
             return x
 
-        first = args[0] if args else None
+        first: Any = args[0] if args else None
         if len(args) == 1 and not kwargs and type(first) in (Tensor, Node) and first.dtype.name == compute:
             return args, kwargs, False
         if args and isinstance(first, (int, float, list)) and not tree.is_nested(first):
@@ -585,7 +585,7 @@ class Layer(Operation):
         def one(x: Any) -> Any:
             if not isinstance(x, KerasTensor) or x.dtype not in dtypes.FLOATS or x.dtype == self.compute_dtype:
                 return x
-            y = KerasTensor(x.shape, self.compute_dtype)
+            y: Any = KerasTensor(x.shape, self.compute_dtype)
             if hasattr(x, "_keras_mask"):
                 y._keras_mask = x._keras_mask
             return y
@@ -748,7 +748,7 @@ class Layer(Operation):
         if new is None:
             return
         for y, m in zip(tree.flatten(outputs), tree.flatten(new), strict=False):
-            if m is not None and isinstance(y, (Tensor, Node, KerasTensor)) and getattr(y, "_keras_mask", None) is None:
+            if m is not None and type(y) in (Tensor, Node, KerasTensor) and getattr(y, "_keras_mask", None) is None:
                 y._keras_mask = m
 
     def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
@@ -836,7 +836,7 @@ class Layer(Operation):
         own_init = type(self).__init__
         if own_init is Layer.__init__ or type(self).get_config is not Layer.get_config or type(self).__module__.startswith("baro."):
             return config
-        args, kwargs = self._init_arguments
+        args, kwargs = self.__dict__["_init_arguments"]
         bound = inspect.signature(own_init).bind(self, *args, **kwargs)
         extra: dict[str, Any] = {}
         for key, value in list(bound.arguments.items())[1:]:

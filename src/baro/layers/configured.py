@@ -1,20 +1,24 @@
 """`ConfiguredLayer`: a layer whose config is read off its constructor, so that a new layer writes its arguments once."""
 
 import inspect
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from ..configured import plain
 from .base import Layer
 
 
-@lru_cache(maxsize=None)
-def own_arguments(cls: type) -> tuple[str, ...]:
+@cache
+def own_arguments(cls: Any) -> tuple[str, ...]:
     """Return the constructor arguments that baro's own layer classes in `cls`'s line add to those of `Layer`."""
     found: dict[str, None] = {}
     for base in reversed(cls.__mro__[: cls.__mro__.index(Layer)]):
         if base.__module__.startswith("baro.") and "__init__" in vars(base):
-            named = [p for p in list(inspect.signature(base.__init__).parameters.values())[1:] if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+            named = [
+                p
+                for p in list(inspect.signature(vars(base)["__init__"]).parameters.values())[1:]
+                if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
+            ]
             found.update(dict.fromkeys(p.name for p in named))
     return tuple(n for n in found if n not in _BASE)
 
@@ -32,7 +36,11 @@ class ConfiguredLayer(Layer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        mine = {name: plain(getattr(self, name)) for name in own_arguments(type(self)) if name not in self._unsaved and hasattr(self, name)}
+        mine = {
+            name: plain(getattr(self, name))
+            for name in own_arguments(type(self))
+            if name not in self._unsaved and hasattr(self, name)
+        }
         return {**super().get_config(), **mine}
 
 

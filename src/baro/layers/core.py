@@ -43,7 +43,9 @@ class InputLayer(Layer):
             raise ValueError(f"Unrecognized keyword arguments passed to InputLayer: {kwargs}")
         if sparse or ragged:
             which = "sparse" if sparse else "ragged"
-            raise ValueError(f"InputLayer: `{which}=True` is not supported: tensors are dense here. Convert the data to dense arrays.")
+            raise ValueError(
+                f"InputLayer: `{which}=True` is not supported: tensors are dense here. Convert the data to dense arrays."
+            )
         if shape is not None and batch_shape is not None:
             raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
         if batch_size is not None and batch_shape is not None:
@@ -52,13 +54,19 @@ class InputLayer(Layer):
             raise ValueError("You must pass a `shape` argument.")
         if input_tensor is not None:
             if not isinstance(input_tensor, KerasTensor):
-                raise ValueError(f"Argument `input_tensor` must be a KerasTensor. Received invalid type: input_tensor={input_tensor} (of type {type(input_tensor)})")
+                raise ValueError(
+                    f"Argument `input_tensor` must be a KerasTensor. Received invalid type: input_tensor={input_tensor} (of type {type(input_tensor)})"
+                )
             if batch_size is not None and input_tensor.shape[:1] != (batch_size,):
-                raise ValueError(f"When providing the `input_tensor` argument, you cannot provide an incompatible `batch_size` argument: {batch_size}.")
+                raise ValueError(
+                    f"When providing the `input_tensor` argument, you cannot provide an incompatible `batch_size` argument: {batch_size}."
+                )
             batch_shape = input_tensor.shape
             dtype = dtype or input_tensor.dtype
             if dtypes.standardize_dtype(dtype) != input_tensor.dtype:
-                raise ValueError(f"When providing the `input_tensor` argument, you cannot provide an incompatible `dtype`: {dtype}.")
+                raise ValueError(
+                    f"When providing the `input_tensor` argument, you cannot provide an incompatible `dtype`: {dtype}."
+                )
         if shape is not None:
             batch_shape = (batch_size, *standardize_shape((shape,) if isinstance(shape, int) else shape))
         self._batch_shape = standardize_shape(batch_shape)
@@ -87,7 +95,13 @@ class InputLayer(Layer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        config = {"batch_shape": self.batch_shape, "dtype": self.dtype, "sparse": self.sparse, "ragged": self.ragged, "name": self.name}
+        config = {
+            "batch_shape": self.batch_shape,
+            "dtype": self.dtype,
+            "sparse": self.sparse,
+            "ragged": self.ragged,
+            "name": self.name,
+        }
         return {**config, "optional": True} if self.optional else config
 
 
@@ -131,7 +145,9 @@ class Dense(Layer):
                 raise ValueError(f"Dense: `{key}` is not available in baro; leave it out.")
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         if isinstance(units, bool) or not hasattr(units, "__index__") or units <= 0:
-            raise ValueError(f"Received an invalid value for `units`, expected a positive integer. Received: units={units}")
+            raise ValueError(
+                f"Received an invalid value for `units`, expected a positive integer. Received: units={units}"
+            )
         self.units = int(units)
         self.activation = activations.get(activation)
         self.use_bias = use_bias
@@ -148,7 +164,9 @@ class Dense(Layer):
         """Make kernel and bias."""
         features = input_shape[-1]
         if features is None:
-            raise ValueError(f"The last dimension of the inputs to a Dense layer should be defined. Found None. Full input shape received: {input_shape}")
+            raise ValueError(
+                f"The last dimension of the inputs to a Dense layer should be defined. Found None. Full input shape received: {input_shape}"
+            )
         self.kernel = self.add_weight(
             name="kernel", shape=(features, self.units), initializer=self.kernel_initializer,
             regularizer=self.kernel_regularizer, constraint=self.kernel_constraint,
@@ -242,7 +260,9 @@ class Flatten(Layer):
 
         self.data_format = data_format or settings.get("image_data_format")
         if self.data_format not in ("channels_last", "channels_first"):
-            raise ValueError(f"Flatten: data_format must be 'channels_last' or 'channels_first'. Received: data_format={data_format}")
+            raise ValueError(
+                f"Flatten: data_format must be 'channels_last' or 'channels_first'. Received: data_format={data_format}"
+            )
         self.input_spec = InputSpec(min_ndim=1)
         self._channels_first = self.data_format == "channels_first"
         self._build_at_init()
@@ -287,7 +307,9 @@ class Dropout(Layer):
     def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any):
         super().__init__(**kwargs)
         if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:
-            raise ValueError(f"Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate={rate}")
+            raise ValueError(
+                f"Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate={rate}"
+            )
         self.rate = rate
         self.seed = seed
         self.noise_shape = self._checked_noise_shape(noise_shape)
@@ -301,13 +323,17 @@ class Dropout(Layer):
         if noise_shape is None:
             return None
         if isinstance(noise_shape, str) or not hasattr(noise_shape, "__iter__"):
-            raise ValueError(f"Invalid value received for argument `noise_shape`. Expected a tuple or list of integers. Received: noise_shape={noise_shape}")
+            raise ValueError(
+                f"Invalid value received for argument `noise_shape`. Expected a tuple or list of integers. Received: noise_shape={noise_shape}"
+            )
         wrong = "Invalid value received for argument `noise_shape`. Expected all"
         for d in noise_shape:
             if d is not None and (isinstance(d, bool) or not isinstance(d, int)):
                 raise ValueError(f"{wrong} elements to be integers or None. Received: noise_shape={noise_shape}")
             if d is not None and d <= 0:
-                raise ValueError(f"{wrong} dimensions to be positive integers or None. Received: noise_shape={noise_shape}")
+                raise ValueError(
+                    f"{wrong} dimensions to be positive integers or None. Received: noise_shape={noise_shape}"
+                )
         return tuple(noise_shape)
 
     def call(self, inputs: Any, training: Any = False) -> Any:

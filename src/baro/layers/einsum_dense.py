@@ -9,7 +9,9 @@ from ..registry import register
 from .base import Layer
 
 
-def parse(equation: str, bias_axes: str | None, input_shape: tuple, output_shape: Any) -> tuple[tuple, tuple | None, tuple]:
+def parse(
+    equation: str, bias_axes: str | None, input_shape: tuple, output_shape: Any
+) -> tuple[tuple, tuple | None, tuple]:
     """Return the shapes of kernel, bias and output that an equation asks for.
 
     Args:
@@ -18,9 +20,13 @@ def parse(equation: str, bias_axes: str | None, input_shape: tuple, output_shape
         input_shape: with the batch axis.
         output_shape: int or tuple without the batch axis and what "..." stands for; None is taken from the input.
     """
-    found = re.fullmatch(r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?", equation.replace(" ", ""))
+    found = re.fullmatch(
+        r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?", equation.replace(" ", "")
+    )
     if found is None or bool(found[1]) != bool(found[5]) or bool(found[3]) != bool(found[7]) or found[1] and found[3]:
-        raise ValueError(f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], ...[X],[Y]->...[Z], or [X]...,[Y]->[Z]....")
+        raise ValueError(
+            f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], ...[X],[Y]->...[Z], or [X]...,[Y]->[Z]...."
+        )
     left, _, right, weights, _, _, _ = found.groups()
     source, target = found[2], found[6]
     hidden = len(input_shape) - len(source)
@@ -44,17 +50,23 @@ def parse(equation: str, bias_axes: str | None, input_shape: tuple, output_shape
             named[letter] = out[place[letter]] = length
     for letter in target:
         if letter not in lengths and letter not in weights:
-            raise ValueError(f"Dimension '{letter}' was specified in the output '{target}' but has no corresponding dimension in the input spec '{source}' or weight spec '{weights}'.")
+            raise ValueError(
+                f"Dimension '{letter}' was specified in the output '{target}' but has no corresponding dimension in the input spec '{source}' or weight spec '{weights}'."
+            )
     kernel = []
     for letter in weights:
         if letter not in lengths and letter not in named:
-            raise ValueError(f"Weight dimension '{letter}' did not have a match in either the input spec '{source}' or the output spec '{target}'.")
+            raise ValueError(
+                f"Weight dimension '{letter}' did not have a match in either the input spec '{source}' or the output spec '{target}'."
+            )
         kernel.append(lengths.get(letter, named.get(letter)))
     bias = None
     if bias_axes is not None:
         for letter in bias_axes:
             if letter not in named:
-                raise ValueError(f"Bias dimension '{letter}' was requested, but is not part of the output spec '{target}'.")
+                raise ValueError(
+                    f"Bias dimension '{letter}' was requested, but is not part of the output spec '{target}'."
+                )
         first = min(target.find(letter) for letter in bias_axes)
         bias = tuple(named[letter] if letter in bias_axes else 1 for letter in target[first:])
         bias = bias + (1,) * hidden if right else bias
@@ -104,14 +116,24 @@ class EinsumDense(Layer):
 
     def build(self, input_shape: Any) -> None:
         """Make kernel and bias."""
-        kernel, bias, self.full_output_shape = parse(self.equation, self.bias_axes, tuple(input_shape), self.partial_output_shape)
+        kernel, bias, self.full_output_shape = parse(
+            self.equation, self.bias_axes, tuple(input_shape), self.partial_output_shape
+        )
         self.kernel = self.add_weight(
-            name="kernel", shape=kernel, initializer=self.kernel_initializer, regularizer=self.kernel_regularizer, constraint=self.kernel_constraint
+            name="kernel",
+            shape=kernel,
+            initializer=self.kernel_initializer,
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
         )
         self.bias = None
         if bias is not None:
             self.bias = self.add_weight(
-                name="bias", shape=bias, initializer=self.bias_initializer, regularizer=self.bias_regularizer, constraint=self.bias_constraint
+                name="bias",
+                shape=bias,
+                initializer=self.bias_initializer,
+                regularizer=self.bias_regularizer,
+                constraint=self.bias_constraint,
             )
         self.built = True
 

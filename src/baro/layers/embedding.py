@@ -38,7 +38,9 @@ class Embedding(ConfiguredLayer):
                  embeddings_constraint: Any = None, mask_zero: bool = False, weights: Any = None, **kwargs: Any):  # fmt: skip
         for what, value in (("input_dim", input_dim), ("output_dim", output_dim)):
             if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-                raise ValueError(f"`{what}` must be a positive integer. Received: {what}={value} (of type {type(value).__name__}).")
+                raise ValueError(
+                    f"`{what}` must be a positive integer. Received: {what}={value} (of type {type(value).__name__})."
+                )
         if kwargs.pop("input_length", None) is not None:
             warnings.warn("Argument `input_length` is deprecated. Just remove it.", stacklevel=2)
         for key in ("lora_rank", "lora_alpha", "quantization_config"):
@@ -119,7 +121,9 @@ class ReversibleEmbedding(Embedding):
         super().build(input_shape)
         if not self.tie_weights:
             self.reverse_embeddings = self.add_weight(
-                name="reverse_embeddings", shape=(self.output_dim, self.input_dim), initializer=self.embeddings_initializer
+                name="reverse_embeddings",
+                shape=(self.output_dim, self.input_dim),
+                initializer=self.embeddings_initializer,
             )
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:

@@ -18,7 +18,9 @@ from .base import Layer
 def check_mode(mode: Any, allowed: tuple, layer: str) -> None:
     """Raise ValueError unless an output mode is one of those allowed."""
     if mode not in allowed:
-        raise ValueError(f"Invalid value for argument `output_mode`. Expected one of {allowed}. Received: output_mode={mode} ({layer})")
+        raise ValueError(
+            f"Invalid value for argument `output_mode`. Expected one of {allowed}. Received: output_mode={mode} ({layer})"
+        )
 
 
 def no_sparse(sparse: bool, layer: str) -> None:
@@ -61,7 +63,7 @@ def encode_host(indices: np.ndarray, mode: str, depth: int) -> np.ndarray:
     """Return what `encode` gives, by counting in NumPy; indices below 0 or from `depth` on count nowhere."""
     if mode == "one_hot":
         shape = indices.shape[:-1] if indices.ndim > 1 and indices.shape[-1] == 1 else indices.shape
-        rows = indices.reshape(-1, 1)
+        rows: np.ndarray = indices.reshape(-1, 1)
     else:
         rows = np.moveaxis(indices, 1, -1) if indices.ndim > 1 else indices.reshape(-1)
         shape, rows = rows.shape[:-1], rows.reshape(math.prod(rows.shape[:-1]), rows.shape[-1])
@@ -106,7 +108,9 @@ class CategoryEncoding(Layer):
     [[0.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0]]
     """
 
-    def __init__(self, num_tokens: int | None = None, output_mode: str = "multi_hot", sparse: bool = False, **kwargs: Any):
+    def __init__(
+        self, num_tokens: int | None = None, output_mode: str = "multi_hot", sparse: bool = False, **kwargs: Any
+    ):
         super().__init__(**kwargs)
         if output_mode == "binary":  # Keras 2.3's name
             output_mode = "multi_hot"
@@ -128,7 +132,9 @@ class CategoryEncoding(Layer):
         """Return the encoded integers."""
         if count_weights is not None:
             if self.output_mode != "count":
-                raise ValueError(f"`count_weights` is not used when `output_mode` is not `'count'`. Received `count_weights={count_weights}`.")
+                raise ValueError(
+                    f"`count_weights` is not used when `output_mode` is not `'count'`. Received `count_weights={count_weights}`."
+                )
             count_weights = ops.cast(count_weights, self.compute_dtype)
         return self._encode(inputs, count_weights)
 
@@ -212,12 +218,18 @@ class Discretization(Layer):
             ValueError: the boundaries were given.
         """
         if self.num_bins is None:
-            raise ValueError("Cannot adapt a Discretization layer that has been initialized with `bin_boundaries`, use `num_bins` instead.")
+            raise ValueError(
+                "Cannot adapt a Discretization layer that has been initialized with `bin_boundaries`, use `num_bins` instead."
+            )
         self.reset_state()
         if is_array(data):
             self.update_state(data)
         else:
-            batches = iter([np.asarray(data)]) if isinstance(data, list) and data and np.isscalar(first_of(data[0])) else batches_of(data, self.name)
+            batches = (
+                iter([np.asarray(data)])
+                if isinstance(data, list) and data and np.isscalar(first_of(data[0]))
+                else batches_of(data, self.name)
+            )
             for i, batch in enumerate(batches):
                 if steps is not None and i >= steps:
                     break
@@ -250,7 +262,9 @@ class Discretization(Layer):
                 "the `Discretization` layer."
             )
         x = ops.convert(inputs)
-        below = ops.logical_not(ops.less(x[..., None], np.asarray(self.bin_boundaries, np.float32 if x.dtype.kind != "f" else x.dtype)))
+        below = ops.logical_not(
+            ops.less(x[..., None], np.asarray(self.bin_boundaries, np.float32 if x.dtype.kind != "f" else x.dtype))
+        )
         bins = ops.sum(ops.cast(below, "int32"), axis=-1)
         return encode(bins, self.output_mode, len(self.bin_boundaries) + 1, self.output_dtype)
 

@@ -180,13 +180,25 @@ class Hashing(Layer):
     [[1], [0], [1]]
     """
 
-    def __init__(self, num_bins: int, mask_value: Any = None, salt: Any = None, output_mode: str = "int", sparse: bool = False, **kwargs: Any):
+    def __init__(
+        self,
+        num_bins: int,
+        mask_value: Any = None,
+        salt: Any = None,
+        output_mode: str = "int",
+        sparse: bool = False,
+        **kwargs: Any,
+    ):
         _int_dtype(kwargs, output_mode)
         super().__init__(**kwargs)
         if num_bins is None or num_bins <= 0:
-            raise ValueError(f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: num_bins={num_bins}.")
+            raise ValueError(
+                f"The `num_bins` for `Hashing` cannot be `None` or non-positive values. Received: num_bins={num_bins}."
+            )
         if output_mode == "int" and self.dtype_policy.name not in ("int32", "int64"):
-            raise ValueError(f"When `output_mode=\"int\"`, `dtype` should be an integer type, 'int32' or 'int64'. Received: dtype={kwargs['dtype']}")
+            raise ValueError(
+                f"When `output_mode=\"int\"`, `dtype` should be an integer type, 'int32' or 'int64'. Received: dtype={kwargs['dtype']}"
+            )
         check_mode(output_mode, ("int", "one_hot", "multi_hot", "count"), "Hashing")
         if sparse and output_mode == "int":
             raise ValueError(
@@ -197,7 +209,9 @@ class Hashing(Layer):
         if isinstance(salt, int) and not isinstance(salt, bool):
             salt = [salt, salt]
         if salt is not None and not (isinstance(salt, (list, tuple)) and len(salt) == 2):
-            raise ValueError(f"The `salt` argument for `Hashing` can only be a tuple of size 2 integers, or a single integer. Received: salt={salt}.")
+            raise ValueError(
+                f"The `salt` argument for `Hashing` can only be a tuple of size 2 integers, or a single integer. Received: salt={salt}."
+            )
         self.num_bins = num_bins
         self.mask_value = mask_value
         self.salt = None if salt is None else list(salt)
@@ -276,17 +290,23 @@ class HashedCrossing(Layer):
     def call(self, inputs: Any) -> Any:
         """Return the bins of the combinations, or their encoding."""
         if not isinstance(inputs, (list, tuple)):
-            raise ValueError(f"`HashedCrossing` should be called on a list or tuple of inputs. Received: inputs={inputs}")
+            raise ValueError(
+                f"`HashedCrossing` should be called on a list or tuple of inputs. Received: inputs={inputs}"
+            )
         if len(inputs) < 2:
             raise ValueError(f"`HashedCrossing` should be called on at least two inputs. Received: inputs={inputs}")
         xs = [prepared(x) for x in inputs]
         shape = tuple(xs[0].shape)
         if len(shape) > 2 or len(shape) == 2 and shape[-1] != 1:
-            raise ValueError(f"All `HashedCrossing` inputs should have shape `()`, `(batch_size)` or `(batch_size, 1)`. Received: inputs={inputs}")
+            raise ValueError(
+                f"All `HashedCrossing` inputs should have shape `()`, `(batch_size)` or `(batch_size, 1)`. Received: inputs={inputs}"
+            )
         if any(tuple(x.shape) != shape for x in xs):
             raise ValueError(f"All `HashedCrossing` inputs should have equal shape. Received: inputs={inputs}")
         if any(not is_string(x) and x.dtype.kind not in "iu" for x in xs):
-            raise ValueError(f"All `HashedCrossing` inputs should have an integer or string dtype. Received: inputs={inputs}")
+            raise ValueError(
+                f"All `HashedCrossing` inputs should have an integer or string dtype. Received: inputs={inputs}"
+            )
         bins = on_host(self._bins, *xs, shape=shape, dtype="int64")
         return encode(bins, self.output_mode, self.num_bins, self.compute_dtype)
 
@@ -310,7 +330,9 @@ class HashedCrossing(Layer):
         if len(input_shape) < 2 or not all(isinstance(s, (tuple, list)) for s in input_shape):
             raise ValueError(f"Expected as input a list/tuple of 2 tensors. Received input_shape={input_shape}")
         if any(tuple(s) != tuple(input_shape[0]) for s in input_shape):
-            raise ValueError(f"Expected the two input tensors to have identical shapes. Received input_shape={input_shape}")
+            raise ValueError(
+                f"Expected the two input tensors to have identical shapes. Received input_shape={input_shape}"
+            )
         return encoded_shape(tuple(input_shape[0]), self.output_mode, self.num_bins)
 
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
@@ -319,4 +341,9 @@ class HashedCrossing(Layer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        return {**super().get_config(), "num_bins": self.num_bins, "output_mode": self.output_mode, "sparse": self.sparse}
+        return {
+            **super().get_config(),
+            "num_bins": self.num_bins,
+            "output_mode": self.output_mode,
+            "sparse": self.sparse,
+        }

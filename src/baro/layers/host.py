@@ -21,7 +21,9 @@ def _run(xp: Any, *arrays: Any, function: Callable, shape: tuple, dtype: np.dtyp
         return np.asarray(function(*arrays), dtype)
     from jax import ShapeDtypeStruct, pure_callback
 
-    return pure_callback(lambda *xs: np.asarray(function(*map(np.asarray, xs)), dtype), ShapeDtypeStruct(shape, dtype), *arrays)
+    return pure_callback(
+        lambda *xs: np.asarray(function(*map(np.asarray, xs)), dtype), ShapeDtypeStruct(shape, dtype), *arrays
+    )
 
 
 # The shape is told by the layer, since only the layer knows what its function gives.
@@ -40,7 +42,9 @@ def host_array(x: Any) -> np.ndarray:
     if type(x) is Tensor:
         return x._a
     if type(x) is Node:
-        raise DTypeError("This layer needs the values of its inputs, which a compiled step does not have yet. Apply it to the data before the model.")
+        raise DTypeError(
+            "This layer needs the values of its inputs, which a compiled step does not have yet. Apply it to the data before the model."
+        )
     array = x if isinstance(x, np.ndarray) else np.asarray(x)
     return array.astype(str) if array.dtype.kind == "S" else array
 

@@ -32,7 +32,8 @@ def _pixels(images: Any, y: Any, x: Any, mode: str, fill: float) -> Any:
     if mode != "constant":
         return found
     known = ops.logical_and(
-        ops.logical_and(ops.greater_equal(y, 0), ops.less(y, height)), ops.logical_and(ops.greater_equal(x, 0), ops.less(x, width))
+        ops.logical_and(ops.greater_equal(y, 0), ops.less(y, height)),
+        ops.logical_and(ops.greater_equal(x, 0), ops.less(x, width)),
     )
     return ops.where(known[..., None], found, ops.cast(fill, found.dtype))
 
@@ -58,7 +59,10 @@ def affine(images: Any, matrix: Any, interpolation: str, mode: str, fill: float)
     right_part, low_part = ops.cast((x - left)[..., None], images.dtype), ops.cast((y - top)[..., None], images.dtype)
     i, j = ops.cast(top, "int32"), ops.cast(left, "int32")
     upper = _pixels(images, i, j, mode, fill) * (1 - right_part) + _pixels(images, i, j + 1, mode, fill) * right_part
-    lower = _pixels(images, i + 1, j, mode, fill) * (1 - right_part) + _pixels(images, i + 1, j + 1, mode, fill) * right_part
+    lower = (
+        _pixels(images, i + 1, j, mode, fill) * (1 - right_part)
+        + _pixels(images, i + 1, j + 1, mode, fill) * right_part
+    )
     return upper * (1 - low_part) + lower * low_part
 
 

@@ -55,10 +55,14 @@ class InputSpec:
 def _pairs(spec: Any, inputs: Any, layer: str) -> list[tuple[InputSpec, Any, str]]:
     if isinstance(spec, dict):
         if not isinstance(inputs, dict):
-            raise ValueError(f"Layer '{layer}' expects a dictionary of inputs with the keys {sorted(spec)}, received {type(inputs).__name__}.")
+            raise ValueError(
+                f"Layer '{layer}' expects a dictionary of inputs with the keys {sorted(spec)}, received {type(inputs).__name__}."
+            )
         missing = sorted(set(spec) - set(inputs))
         if missing:
-            raise ValueError(f"Layer '{layer}' expects an input named {missing[0]!r}; received the keys {sorted(inputs)}.")
+            raise ValueError(
+                f"Layer '{layer}' expects an input named {missing[0]!r}; received the keys {sorted(inputs)}."
+            )
         return [(spec[k], inputs[k], f"input {k!r}") for k in sorted(spec)]
     specs = tree.flatten(spec)
     names = [s.name for s in specs if s is not None]
@@ -66,9 +70,13 @@ def _pairs(spec: Any, inputs: Any, layer: str) -> list[tuple[InputSpec, Any, str
         inputs = [inputs[n] for n in names]
     values = tree.flatten(inputs)
     if len(values) != len(specs) and names and len(names) == len(specs) > 1:
-        raise ValueError(f'Layer "{layer}" expects {len(specs)} input(s): named input(s) with keys {names} or a list in that order, but it received {len(values)}: {inputs}')
+        raise ValueError(
+            f'Layer "{layer}" expects {len(specs)} input(s): named input(s) with keys {names} or a list in that order, but it received {len(values)}: {inputs}'
+        )
     if len(values) != len(specs):
-        raise ValueError(f'Layer "{layer}" expects {len(specs)} input(s), but it received {len(values)} input tensors. Inputs received: {inputs}')
+        raise ValueError(
+            f'Layer "{layer}" expects {len(specs)} input(s), but it received {len(values)} input tensors. Inputs received: {inputs}'
+        )
     return [(s, v, f"input {i}") for i, (s, v) in enumerate(zip(specs, values, strict=True))]
 
 
@@ -82,9 +90,13 @@ def check_inputs(spec: Any, inputs: Any, layer: str) -> None:
         if x is None:
             if s.optional:
                 continue
-            raise ValueError(f"The input '{s.name or which}' of layer '{layer}' is not optional, but None was passed. Please provide a valid tensor.")
+            raise ValueError(
+                f"The input '{s.name or which}' of layer '{layer}' is not optional, but None was passed. Please provide a valid tensor."
+            )
         if not hasattr(x, "shape"):
-            raise ValueError(f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for layer '{layer}'.")
+            raise ValueError(
+                f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for layer '{layer}'."
+            )
         _check_one(s, tuple(x.shape), x, f'Input {which[6:]} of layer "{layer}" is incompatible with the layer')
 
 
@@ -100,11 +112,17 @@ def _check_one(s: InputSpec, shape: tuple, x: Any, head: str) -> None:
         raise ValueError(f"{head}: expected dtype={s.dtype}, found dtype={dtypes.standardize_dtype(x.dtype)}")
     for axis, length in s.axes.items():
         if length is not None and (axis >= ndim or axis < -ndim or shape[axis] not in (length, None)):
-            raise ValueError(f"{head}: expected axis {axis} of input shape to have value {length}, but received input with shape {shape}")
+            raise ValueError(
+                f"{head}: expected axis {axis} of input shape to have value {length}, but received input with shape {shape}"
+            )
     if s.shape is not None:
         want, have = s.shape, shape
         if s.allow_last_axis_squeeze and len(want) != len(have):
             want = want[:-1] if want and want[-1] == 1 else want
             have = have[:-1] if have and have[-1] == 1 else have
-        if len(want) != len(have) and not s.allow_last_axis_squeeze or any(w is not None and h is not None and w != h for w, h in zip(want, have, strict=False)):
+        if (
+            len(want) != len(have)
+            and not s.allow_last_axis_squeeze
+            or any(w is not None and h is not None and w != h for w, h in zip(want, have, strict=False))
+        ):
             raise ValueError(f"{head}: expected shape={s.shape}, found shape={shape}")

@@ -42,7 +42,14 @@ class Lambda(Layer):
     [[9.0]]
     """
 
-    def __init__(self, function: Callable, output_shape: Any = None, mask: Any = None, arguments: dict | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        function: Callable,
+        output_shape: Any = None,
+        mask: Any = None,
+        arguments: dict | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(**kwargs)
         if not callable(function):
             raise TypeError(f"Lambda: expected `function` to be callable, received {function!r}.")
@@ -89,7 +96,9 @@ class Lambda(Layer):
         """Return the arguments of the constructor; a lambda becomes a mark without its code."""
         config = {**super().get_config(), "function": serialize_keras_object(self.function)}
         if self._output_shape is not None:
-            config["output_shape"] = serialize_keras_object(self._output_shape) if callable(self._output_shape) else self._output_shape
+            config["output_shape"] = (
+                serialize_keras_object(self._output_shape) if callable(self._output_shape) else self._output_shape
+            )
         if self.mask is not None:
             config["mask"] = serialize_keras_object(self.mask)
         config["arguments"] = serialize_keras_object(self.arguments)

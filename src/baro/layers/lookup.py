@@ -33,7 +33,9 @@ class IndexLookup(Layer):
         kwargs.pop("dtype", None)  # indices are int64 and encodings floatx, whatever older configs say
         super().__init__(**kwargs)
         output_mode = _OLD_MODES.get(output_mode, output_mode)
-        self._check(max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse, pad_to_max_tokens, oov_method)
+        self._check(
+            max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse, pad_to_max_tokens, oov_method
+        )
         self.max_tokens = max_tokens
         self.num_oov_indices = num_oov_indices
         self.mask_token = mask_token
@@ -44,33 +46,51 @@ class IndexLookup(Layer):
         self.pad_to_max_tokens = pad_to_max_tokens
         self.oov_method = oov_method
         self.salt = self._checked_salt(salt, oov_method)
-        self.input_vocabulary = None if vocabulary is None or isinstance(vocabulary, str) else [self._token(t) for t in host_array(vocabulary).tolist()]
+        self.input_vocabulary = (
+            None
+            if vocabulary is None or isinstance(vocabulary, str)
+            else [self._token(t) for t in host_array(vocabulary).tolist()]
+        )
         self.input_idf_weights = None if idf_weights is None else host_array(idf_weights).tolist()
         self.idf_weights: np.ndarray | None = None
         masked = mask_token is not None and output_mode == "int"
-        self._words = Vocabulary(mask_token, oov_token, num_oov_indices, masked, self._oov_bin if num_oov_indices > 1 else None)
+        self._words = Vocabulary(
+            mask_token, oov_token, num_oov_indices, masked, self._oov_bin if num_oov_indices > 1 else None
+        )
         if vocabulary is not None:
             if output_mode == "tf_idf" and idf_weights is None:
-                raise ValueError("When specifying the `vocabulary` argument, in TF-IDF output mode, the `idf_weights` argument must also be provided.")
+                raise ValueError(
+                    "When specifying the `vocabulary` argument, in TF-IDF output mode, the `idf_weights` argument must also be provided."
+                )
             self.set_vocabulary(vocabulary, idf_weights)
         self._build_at_init()
 
-    def _check(self, max_tokens: Any, oov: Any, idf: Any, invert: bool, mode: str, sparse: bool, pad: bool, method: str) -> None:
+    def _check(
+        self, max_tokens: Any, oov: Any, idf: Any, invert: bool, mode: str, sparse: bool, pad: bool, method: str
+    ) -> None:
         kind = type(self).__name__
         if max_tokens is not None and max_tokens <= 1:
-            raise ValueError(f"If set, `max_tokens` for `{kind}` must be greater than 1. Received: max_tokens={max_tokens}")
+            raise ValueError(
+                f"If set, `max_tokens` for `{kind}` must be greater than 1. Received: max_tokens={max_tokens}"
+            )
         if pad and max_tokens is None:
             raise ValueError(f"If pad_to_max_tokens is True, must set `max_tokens`. Received: max_tokens={max_tokens}")
         if oov < 0:
-            raise ValueError(f"The value of `num_oov_indices` argument for `{kind}` must be greater than or equal to 0. Received: num_oov_indices={oov}")
+            raise ValueError(
+                f"The value of `num_oov_indices` argument for `{kind}` must be greater than or equal to 0. Received: num_oov_indices={oov}"
+            )
         if method not in ("floormod", "farmhash"):
-            raise ValueError(f"Unknown value for argument `oov_method` of layer `{kind}`: expected 'floormod' or 'farmhash'. Received: oov_method={method}")
+            raise ValueError(
+                f"Unknown value for argument `oov_method` of layer `{kind}`: expected 'floormod' or 'farmhash'. Received: oov_method={method}"
+            )
         check_mode(mode, _MODES, kind)
         no_sparse(sparse, kind)
         if invert and mode != "int":
             raise ValueError(f"`output_mode` must be `'int'` when `invert` is true. Received: output_mode={mode}")
         if idf is not None and mode != "tf_idf":
-            raise ValueError(f"`idf_weights` should only be set if `output_mode` is `'tf_idf'`. Received: idf_weights={idf} and output_mode={mode}")
+            raise ValueError(
+                f"`idf_weights` should only be set if `output_mode` is `'tf_idf'`. Received: idf_weights={idf} and output_mode={mode}"
+            )
 
     def _checked_salt(self, salt: Any, method: str) -> list | None:
         if salt is None:
@@ -81,7 +101,9 @@ class IndexLookup(Layer):
             return list(salt)
         if isinstance(salt, int):
             return [salt, salt]
-        raise ValueError(f"The `salt` argument for `{type(self).__name__}` can only be a tuple of 2 integers, or a single integer. Received: salt={salt}.")
+        raise ValueError(
+            f"The `salt` argument for `{type(self).__name__}` can only be a tuple of 2 integers, or a single integer. Received: salt={salt}."
+        )
 
     def _token(self, value: Any) -> Any:
         """Return a value as a token of this layer's type."""
@@ -91,7 +113,7 @@ class IndexLookup(Layer):
         if isinstance(token, int) and self.oov_method == "floormod":
             return token % self.num_oov_indices
         text = str(token).encode()
-        return (farm_hash(text) if self.salt is None else sip_hash(text, tuple(self.salt))) % self.num_oov_indices  # type: ignore[arg-type]
+        return (farm_hash(text) if self.salt is None else sip_hash(text, tuple(self.salt))) % self.num_oov_indices
 
     # --- the vocabulary -------------------------------------------------------------------------------------------------
 
@@ -120,7 +142,11 @@ class IndexLookup(Layer):
             raise ValueError(
                 f"`idf_weights` should only be set if output_mode is `'tf_idf'`. Received: output_mode={self.output_mode} and idf_weights={idf_weights}"
             )
-        given = self._read_file(vocabulary) if isinstance(vocabulary, str) else [self._token(t) for t in host_array(vocabulary).reshape(-1).tolist()]
+        given = (
+            self._read_file(vocabulary)
+            if isinstance(vocabulary, str)
+            else [self._token(t) for t in host_array(vocabulary).reshape(-1).tolist()]
+        )
         if not given:
             raise ValueError(f"Cannot set an empty vocabulary. Received: vocabulary={vocabulary}")
         special = self._words.special
@@ -136,7 +162,9 @@ class IndexLookup(Layer):
         if len(set(tokens)) != len(tokens):
             seen: set = set()
             repeated = [t for t in tokens if t in seen or seen.add(t)]  # type: ignore[func-returns-value]
-            raise ValueError(f"The passed vocabulary has at least one repeated term. Please uniquify your dataset. The repeated terms are: {repeated}")
+            raise ValueError(
+                f"The passed vocabulary has at least one repeated term. Please uniquify your dataset. The repeated terms are: {repeated}"
+            )
         reserved = [("mask", self.mask_token), ("OOV", self.oov_token if self.invert else None)]
         for what, token in reserved:
             if token is not None and token in tokens:
@@ -283,7 +311,7 @@ class IndexLookup(Layer):
 
     def load_own_variables(self, store: Any) -> None:
         """Take the weights that `save_own_variables` wrote."""
-        if self.output_mode == "tf_idf" and "idf_weights" in store.keys():
+        if self.output_mode == "tf_idf" and "idf_weights" in store:
             self.idf_weights = np.asarray(store["idf_weights"])
 
     def save_assets(self, dir_path: str) -> None:
@@ -303,7 +331,18 @@ class IndexLookup(Layer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        names = ("invert", "max_tokens", "num_oov_indices", "oov_token", "mask_token", "output_mode", "sparse", "pad_to_max_tokens", "oov_method", "salt")
+        names = (
+            "invert",
+            "max_tokens",
+            "num_oov_indices",
+            "oov_token",
+            "mask_token",
+            "output_mode",
+            "sparse",
+            "pad_to_max_tokens",
+            "oov_method",
+            "salt",
+        )
         return {
             **super().get_config(),
             **{name: getattr(self, name) for name in names},
@@ -415,7 +454,9 @@ class IntegerLookup(IndexLookup):
                  vocabulary: Any = None, vocabulary_dtype: str = "int64", idf_weights: Any = None, invert: bool = False, output_mode: str = "int",
                  sparse: bool = False, pad_to_max_tokens: bool = False, oov_method: str = "floormod", salt: Any = None, **kwargs: Any):  # fmt: skip
         if vocabulary_dtype != "int64":
-            raise ValueError(f"Only `vocabulary_dtype='int64'` is supported at this time. Received: vocabulary_dtype={vocabulary_dtype}")
+            raise ValueError(
+                f"Only `vocabulary_dtype='int64'` is supported at this time. Received: vocabulary_dtype={vocabulary_dtype}"
+            )
         super().__init__(
             max_tokens, num_oov_indices, mask_token, oov_token, vocabulary=vocabulary, idf_weights=idf_weights, invert=invert,
             output_mode=output_mode, sparse=sparse, pad_to_max_tokens=pad_to_max_tokens, oov_method=oov_method, salt=salt, **kwargs,

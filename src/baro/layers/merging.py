@@ -10,7 +10,11 @@ from .configured import ConfiguredLayer
 
 
 def _is_list_of_shapes(shape: Any) -> bool:
-    return isinstance(shape, (list, tuple)) and len(shape) > 0 and all(s is None or isinstance(s, (list, tuple)) for s in shape)
+    return (
+        isinstance(shape, (list, tuple))
+        and len(shape) > 0
+        and all(s is None or isinstance(s, (list, tuple)) for s in shape)
+    )
 
 
 def _check_pairs(inputs: Any, mask: Any) -> None:
@@ -36,17 +40,23 @@ class Merge(ConfiguredLayer):
     def build(self, input_shape: Any) -> None:
         """Check that the input shapes can be merged."""
         if not _is_list_of_shapes(input_shape):
-            raise ValueError(f"A merge layer should be called on a list of inputs. Received: input_shape={input_shape} (not a list of shapes)")
+            raise ValueError(
+                f"A merge layer should be called on a list of inputs. Received: input_shape={input_shape} (not a list of shapes)"
+            )
         batches = {s[0] for s in input_shape if s} - {None}
         if len(batches) > 1:
-            raise ValueError(f"Cannot merge tensors with different batch sizes. Received tensors with shapes {input_shape}")
+            raise ValueError(
+                f"Cannot merge tensors with different batch sizes. Received tensors with shapes {input_shape}"
+            )
         self.compute_output_shape(input_shape)
         self.built = True
 
     def call(self, inputs: Any) -> Any:
         """Return the merged tensor."""
         if not isinstance(inputs, (list, tuple)):
-            raise ValueError(f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)")
+            raise ValueError(
+                f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
+            )
         rank = max(len(x.shape) for x in inputs)
         return self._merge([self._with_rank(x, rank) for x in inputs])
 
@@ -76,7 +86,9 @@ class Merge(ConfiguredLayer):
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""
         if not isinstance(inputs, (list, tuple)):
-            raise ValueError(f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)")
+            raise ValueError(
+                f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
+            )
         return KerasTensor(self.compute_output_shape([tuple(x.shape) for x in inputs]), self.compute_dtype)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
@@ -118,7 +130,8 @@ def _fold(function: Any, inputs: list) -> Any:
 
 def _fold_masked(function: Any, inputs: list) -> Any:
     """Fold with a function that has no neutral element: where an input is masked, the others alone decide."""
-    out, out_mask = None, None
+    out: Any = None
+    out_mask = None
     for x in inputs:
         mask = getattr(x, "_keras_mask", None)
         if mask is not None:
@@ -171,7 +184,9 @@ class Subtract(Merge):
         """Check that there are two shapes and that they can be merged."""
         super().build(input_shape)
         if len(input_shape) != 2:
-            raise ValueError(f"A `Subtract` layer should be called on exactly 2 inputs. Received: input_shape={input_shape}")
+            raise ValueError(
+                f"A `Subtract` layer should be called on exactly 2 inputs. Received: input_shape={input_shape}"
+            )
 
     def _merge(self, inputs: list) -> Any:
         if len(inputs) != 2:
@@ -198,7 +213,9 @@ class Multiply(Merge):
         for x in inputs:
             mask = getattr(x, "_keras_mask", None)
             if mask is not None:
-                wide = ops.broadcast_to(ops.reshape(mask, (*mask.shape, *(1,) * (len(x.shape) - len(mask.shape)))), x.shape)
+                wide = ops.broadcast_to(
+                    ops.reshape(mask, (*mask.shape, *(1,) * (len(x.shape) - len(mask.shape)))), x.shape
+                )
                 x = ops.where(wide, x, ops.ones_like(x))
                 out_mask = wide if out_mask is None else ops.logical_or(out_mask, wide)
             factors.append(x)
@@ -278,7 +295,9 @@ class Concatenate(Merge):
     def build(self, input_shape: Any) -> None:
         """Check that the shapes agree except on the axis."""
         if not _is_list_of_shapes(input_shape):
-            raise ValueError(f"A `Concatenate` layer should be called on a list of at least 1 input. Received: input_shape={input_shape}")
+            raise ValueError(
+                f"A `Concatenate` layer should be called on a list of at least 1 input. Received: input_shape={input_shape}"
+            )
         shapes = [s for s in input_shape if s is not None]
         bad = len({len(s) for s in shapes}) > 1
         if not bad:
@@ -294,13 +313,17 @@ class Concatenate(Merge):
     def call(self, inputs: Any) -> Any:
         """Return the inputs joined."""
         if not isinstance(inputs, (list, tuple)):
-            raise ValueError(f"A `Concatenate` layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)")
+            raise ValueError(
+                f"A `Concatenate` layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
+            )
         return ops.concatenate(inputs, axis=self.axis)
 
     def compute_output_shape(self, input_shape: Any) -> tuple:
         """Return the shape with the lengths on the axis added."""
         if not _is_list_of_shapes(input_shape):
-            raise ValueError(f"A `Concatenate` layer should be called on a list of inputs. Received: input_shape={input_shape}")
+            raise ValueError(
+                f"A `Concatenate` layer should be called on a list of inputs. Received: input_shape={input_shape}"
+            )
         out = list(input_shape[0])
         lengths = [s[self.axis] for s in input_shape]
         out[self.axis] = None if None in lengths else sum(lengths)
@@ -327,10 +350,14 @@ class Concatenate(Merge):
 def batch_dot(x: Any, y: Any, axes: Any) -> Any:
     """Return, example by example, the sum of products over axis axes[0] of x and axes[1] of y: (batch, rest of x, rest of y)."""
     if len(x.shape) < 2 or len(y.shape) < 2:
-        raise ValueError(f"Cannot do batch_dot on inputs with rank < 2. Received inputs with shapes {x.shape} and {y.shape}.")
+        raise ValueError(
+            f"Cannot do batch_dot on inputs with rank < 2. Received inputs with shapes {x.shape} and {y.shape}."
+        )
     a, b = axes
     if 0 in (a, b):
-        raise ValueError(f"Cannot perform batch_dot over axis 0, the batch. Received: axes={tuple(axes)}. If your inputs have no batch axis, add one with ops.expand_dims(x, 0).")
+        raise ValueError(
+            f"Cannot perform batch_dot over axis 0, the batch. Received: axes={tuple(axes)}. If your inputs have no batch axis, add one with ops.expand_dims(x, 0)."
+        )
     rest_x = [i for i in range(1, len(x.shape)) if i != a]
     rest_y = [i for i in range(1, len(y.shape)) if i != b]
     shape = (*(x.shape[i] for i in rest_x), *(y.shape[i] for i in rest_y))
@@ -363,11 +390,17 @@ class Dot(Merge):
         super().__init__(**kwargs)
         if not isinstance(axes, int):
             if not isinstance(axes, (list, tuple)):
-                raise TypeError(f"Invalid type for argument `axes`: it should be a list or an int. Received: axes={axes}")
+                raise TypeError(
+                    f"Invalid type for argument `axes`: it should be a list or an int. Received: axes={axes}"
+                )
             if len(axes) != 2:
-                raise ValueError(f"Invalid format for argument `axes`: it should contain two elements. Received: axes={axes}")
+                raise ValueError(
+                    f"Invalid format for argument `axes`: it should contain two elements. Received: axes={axes}"
+                )
             if not isinstance(axes[0], int) or not isinstance(axes[1], int):
-                raise ValueError(f"Invalid format for argument `axes`: list elements should be integers. Received: axes={axes}")
+                raise ValueError(
+                    f"Invalid format for argument `axes`: list elements should be integers. Received: axes={axes}"
+                )
         self.axes = axes
         self.normalize = normalize
 
@@ -378,7 +411,9 @@ class Dot(Merge):
     @staticmethod
     def _two(input_shape: Any) -> tuple:
         if not _is_list_of_shapes(input_shape) or len(input_shape) != 2:
-            raise ValueError(f"A `Dot` layer should be called on a list of 2 inputs. Received: input_shape={input_shape}")
+            raise ValueError(
+                f"A `Dot` layer should be called on a list of 2 inputs. Received: input_shape={input_shape}"
+            )
         return input_shape[0], input_shape[1]
 
     def build(self, input_shape: Any) -> None:

@@ -27,7 +27,9 @@ def _axis_list(axis: Any, layer: str) -> int | list[int]:
         return list(axis)
     if isinstance(axis, int):
         return axis
-    raise TypeError(f"Expected an int or a list/tuple of ints for the argument 'axis' of {layer}, but received: {axis!r}")
+    raise TypeError(
+        f"Expected an int or a list/tuple of ints for the argument 'axis' of {layer}, but received: {axis!r}"
+    )
 
 
 @register("layers")
@@ -99,10 +101,14 @@ class BatchNormalization(ConfiguredLayer):
     def _checked_clipping(clipping: dict) -> dict:
         keys = ["rmax", "rmin", "dmax"]
         if set(clipping) - set(keys):
-            raise ValueError(f"Received invalid keys for `renorm_clipping` argument: {clipping}. Supported values: {keys}.")
+            raise ValueError(
+                f"Received invalid keys for `renorm_clipping` argument: {clipping}. Supported values: {keys}."
+            )
         rmax, rmin, dmax = (clipping.get(k) for k in keys)
         if rmax is not None and rmin is not None and rmax < rmin:
-            raise ValueError(f"rmax should be greater than rmin in the `renorm_clipping` argument. Received: rmax={rmax}, rmin={rmin}.")
+            raise ValueError(
+                f"rmax should be greater than rmin in the `renorm_clipping` argument. Received: rmax={rmax}, rmin={rmin}."
+            )
         if dmax is not None and dmax < 0:
             raise ValueError(f"dmax should be non-negative in the `renorm_clipping` argument. Received: dmax={dmax}.")
         return clipping
@@ -206,7 +212,9 @@ class BatchNormalization(ConfiguredLayer):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the input's shape."""
         if not -len(input_shape) <= self.axis < len(input_shape):
-            raise ValueError(f"Axis {self.axis} is out of bounds for input shape {input_shape}. Received: axis={self.axis}")
+            raise ValueError(
+                f"Axis {self.axis} is out of bounds for input shape {input_shape}. Received: axis={self.axis}"
+            )
         return input_shape
 
 
@@ -230,7 +238,9 @@ class UnitNormalization(ElementwiseLayer):
     def __init__(self, axis: Any = -1, **kwargs: Any):
         super().__init__(**kwargs)
         if not isinstance(axis, (int, list, tuple)):
-            raise TypeError(f"Invalid value for `axis` argument: expected an int or a list/tuple of ints. Received: axis={axis}")
+            raise TypeError(
+                f"Invalid value for `axis` argument: expected an int or a list/tuple of ints. Received: axis={axis}"
+            )
         self.axis = list(axis) if isinstance(axis, (list, tuple)) else axis
 
     def call(self, inputs: Any) -> Any:

@@ -94,13 +94,23 @@ class LayerNormalization(_ScaledNormalization):
             )  # fmt: skip
         self.axis = _axis_list(axis, "LayerNormalization")
         self.rms_scaling = self_scaled
-        self._keep(epsilon, center, scale, (beta_initializer, beta_regularizer, beta_constraint), (gamma_initializer, gamma_regularizer, gamma_constraint))
+        self._keep(
+            epsilon,
+            center,
+            scale,
+            (beta_initializer, beta_regularizer, beta_constraint),
+            (gamma_initializer, gamma_regularizer, gamma_constraint),
+        )
 
     def build(self, input_shape: Any) -> None:
         """Make gamma and beta."""
         self.axis = sorted(self.axis) if isinstance(self.axis, list) else [self.axis]
         _in_bounds(self.axis, input_shape)
-        self._make(tuple(input_shape[a] for a in self.axis), self.scale or self.rms_scaling, self.center and not self.rms_scaling)
+        self._make(
+            tuple(input_shape[a] for a in self.axis),
+            self.scale or self.rms_scaling,
+            self.center and not self.rms_scaling,
+        )
         self.built = True
 
     def call(self, inputs: Any) -> Any:
@@ -194,19 +204,31 @@ class GroupNormalization(_ScaledNormalization):
             )
         self.groups = groups
         self.axis = axis
-        self._keep(epsilon, center, scale, (beta_initializer, beta_regularizer, beta_constraint), (gamma_initializer, gamma_regularizer, gamma_constraint))
+        self._keep(
+            epsilon,
+            center,
+            scale,
+            (beta_initializer, beta_regularizer, beta_constraint),
+            (gamma_initializer, gamma_regularizer, gamma_constraint),
+        )
 
     def build(self, input_shape: Any) -> None:
         """Make gamma and beta."""
         channels = input_shape[self.axis]
         if channels is None:
-            raise ValueError(f"Axis {self.axis} of input tensor should have a defined dimension but the layer received an input with shape {input_shape}.")
+            raise ValueError(
+                f"Axis {self.axis} of input tensor should have a defined dimension but the layer received an input with shape {input_shape}."
+            )
         if self.groups == -1:
             self.groups = channels
         if channels < self.groups:
-            raise ValueError(f"Number of groups ({self.groups}) cannot be more than the number of channels ({channels}).")
+            raise ValueError(
+                f"Number of groups ({self.groups}) cannot be more than the number of channels ({channels})."
+            )
         if channels % self.groups:
-            raise ValueError(f"Number of groups ({self.groups}) must be a multiple of the number of channels ({channels}).")
+            raise ValueError(
+                f"Number of groups ({self.groups}) must be a multiple of the number of channels ({channels})."
+            )
         self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: channels})
         self._make((channels,), self.scale, self.center)
         self.built = True

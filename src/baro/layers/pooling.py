@@ -73,7 +73,9 @@ class GlobalAveragePooling1D(_Average):
         if mask is None:
             return super().call(inputs)
         mask = ops.cast(mask, inputs.dtype)
-        mask = ops.reshape(mask, (mask.shape[0], 1, mask.shape[1]) if self.data_format == "channels_first" else (*mask.shape, 1))
+        mask = ops.reshape(
+            mask, (mask.shape[0], 1, mask.shape[1]) if self.data_format == "channels_first" else (*mask.shape, 1)
+        )
         total = ops.sum(inputs * mask, axis=self._axes, keepdims=self.keepdims)
         return total / ops.sum(mask, axis=self._axes, keepdims=self.keepdims)
 
@@ -170,3 +172,12 @@ class GlobalMaxPooling3D(_Max):
     """
 
     _rank = 5
+
+
+# Keras's short names
+GlobalAvgPool1D = GlobalAveragePooling1D
+GlobalAvgPool2D = GlobalAveragePooling2D
+GlobalAvgPool3D = GlobalAveragePooling3D
+GlobalMaxPool1D = GlobalMaxPooling1D
+GlobalMaxPool2D = GlobalMaxPooling2D
+GlobalMaxPool3D = GlobalMaxPooling3D

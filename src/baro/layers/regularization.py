@@ -15,13 +15,17 @@ def data_format_of(value: str | None, layer: str) -> str:
     """Return "channels_last" or "channels_first"; None means the setting `image_data_format`."""
     found = settings.get("image_data_format") if value is None else str(value).lower()
     if found not in ("channels_last", "channels_first"):
-        raise ValueError(f"{layer}: The `data_format` argument must be one of {{'channels_first', 'channels_last'}}. Received: data_format={value}")
+        raise ValueError(
+            f"{layer}: The `data_format` argument must be one of {{'channels_first', 'channels_last'}}. Received: data_format={value}"
+        )
     return found
 
 
 def _fraction(value: Any, argument: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise ValueError(f"Invalid value received for argument `{argument}`. Expected a float value between 0 and 1. Received: {argument}={value}")
+        raise ValueError(
+            f"Invalid value received for argument `{argument}`. Expected a float value between 0 and 1. Received: {argument}={value}"
+        )
     return value
 
 
@@ -53,7 +57,9 @@ class GaussianNoise(ElementwiseLayer):
     def call(self, inputs: Any, training: Any = False) -> Any:
         """Return the inputs, with noise while training."""
         if training and self.stddev > 0:
-            return inputs + random.normal(inputs.shape, stddev=self.stddev, dtype=self.compute_dtype, seed=self.seed_generator)
+            return inputs + random.normal(
+                inputs.shape, stddev=self.stddev, dtype=self.compute_dtype, seed=self.seed_generator
+            )
         return inputs
 
 
@@ -79,7 +85,9 @@ class GaussianDropout(ElementwiseLayer):
         super().__init__(**kwargs)
         self.rate = _fraction(rate, "rate")
         if rate == 1:
-            raise ValueError("Invalid value received for argument `rate`. Expected a float value below 1: at 1 the noise has no variance. Received: rate=1")
+            raise ValueError(
+                "Invalid value received for argument `rate`. Expected a float value below 1: at 1 the noise has no variance. Received: rate=1"
+            )
         self.seed = seed
         if rate > 0:
             self.seed_generator = random.SeedGenerator(seed)
@@ -88,7 +96,9 @@ class GaussianDropout(ElementwiseLayer):
         """Return the inputs, times noise while training."""
         if training and self.rate > 0:
             deviation = math.sqrt(self.rate / (1.0 - self.rate))
-            return inputs * random.normal(inputs.shape, mean=1.0, stddev=deviation, dtype=self.compute_dtype, seed=self.seed_generator)
+            return inputs * random.normal(
+                inputs.shape, mean=1.0, stddev=deviation, dtype=self.compute_dtype, seed=self.seed_generator
+            )
         return inputs
 
 
@@ -151,7 +161,11 @@ class _SpatialDropout(Dropout):
         if not training or self.rate == 0:
             return inputs
         ones = (1,) * (self._rank - 2)
-        shape = (inputs.shape[0], inputs.shape[1], *ones) if self.data_format == "channels_first" else (inputs.shape[0], *ones, inputs.shape[-1])
+        shape = (
+            (inputs.shape[0], inputs.shape[1], *ones)
+            if self.data_format == "channels_first"
+            else (inputs.shape[0], *ones, inputs.shape[-1])
+        )
         return random.dropout(inputs, self.rate, noise_shape=shape, seed=self.seed_generator)
 
     def get_config(self) -> dict:

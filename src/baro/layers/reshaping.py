@@ -31,10 +31,14 @@ class Reshape(ConfiguredLayer):
         super().__init__(**kwargs)
         target_shape = tuple(target_shape)
         if target_shape.count(-1) > 1:
-            raise ValueError(f"There must be at most one unknown dimension (-1) in `target_shape`. Received: target_shape={target_shape}")
+            raise ValueError(
+                f"There must be at most one unknown dimension (-1) in `target_shape`. Received: target_shape={target_shape}"
+            )
         for d in target_shape:
             if isinstance(d, bool) or not hasattr(d, "__index__") or d < -1:
-                raise ValueError(f"`target_shape` must consist of integers >= -1. Received: target_shape={target_shape}")
+                raise ValueError(
+                    f"`target_shape` must consist of integers >= -1. Received: target_shape={target_shape}"
+                )
         self.target_shape = target_shape
         self._build_at_init()
 

@@ -44,9 +44,11 @@ class Normalization(Layer):
         self.invert = invert
         self.supports_masking = True
         self._given: tuple | None = None
-        self._shape: tuple | None = None
+        self._shape: tuple = ()
         if (mean is not None) != (variance is not None):
-            raise ValueError(f"When setting values directly, both `mean` and `variance` must be set. Received: mean={mean} and variance={variance}")
+            raise ValueError(
+                f"When setting values directly, both `mean` and `variance` must be set. Received: mean={mean} and variance={variance}"
+            )
         if mean is not None:
             if np.shape(mean) != np.shape(variance):
                 raise ValueError(
@@ -65,7 +67,9 @@ class Normalization(Layer):
             return
         n = len(input_shape)
         if any(not -n <= a < n for a in self.axis):
-            raise ValueError(f"All `axis` values must be in the range [-ndim, ndim). Received inputs with ndim={n}, while axis={self.axis}")
+            raise ValueError(
+                f"All `axis` values must be in the range [-ndim, ndim). Received inputs with ndim={n}, while axis={self.axis}"
+            )
         kept = tuple(sorted(a % n for a in self.axis))
         for a in kept:
             if input_shape[a] is None:
@@ -91,7 +95,9 @@ class Normalization(Layer):
         shape = [1] * len(self._wide_shape)
         for i in range(1, array.ndim + 1):
             shape[self._kept[-i]] = array.shape[-i]
-        return ops.cast(ops.convert(np.array(np.broadcast_to(array.reshape(shape), self._wide_shape))), self.compute_dtype)
+        return ops.cast(
+            ops.convert(np.array(np.broadcast_to(array.reshape(shape), self._wide_shape))), self.compute_dtype
+        )
 
     @property
     def mean(self) -> Any:
@@ -117,7 +123,9 @@ class Normalization(Layer):
             TypeError: data cannot be read.
         """
         if self.input_mean is not None:
-            raise ValueError(f"Normalization '{self.name}': mean and variance were given; adapt() would not change them. Leave one of both out.")
+            raise ValueError(
+                f"Normalization '{self.name}': mean and variance were given; adapt() would not change them. Leave one of both out."
+            )
         array = whole_array(data)
         mean: Any = 0.0
         variance: Any = 0.0
@@ -140,7 +148,7 @@ class Normalization(Layer):
         if not self.built:
             self.build(shape)
             self._build_shapes = {"input_shape": tuple(shape)}
-        if len(shape) != len(self._shape) or any(shape[a] != self._shape[a] for a in self._kept):  # type: ignore[arg-type]
+        if len(shape) != len(self._shape) or any(shape[a] != self._shape[a] for a in self._kept):
             raise ValueError(
                 f"The layer was built with input_shape={self._shape}, but adapt() is being called with data with an incompatible shape, "
                 f"data.shape={tuple(shape)}"
@@ -205,5 +213,9 @@ class Rescaling(Layer):
     @classmethod
     def from_config(cls, config: dict, custom_objects: dict | None = None) -> "Rescaling":
         """Make a layer from `get_config`'s dictionary."""
-        values = {k: serialization.deserialize_keras_object(config[k], custom_objects) for k in ("scale", "offset") if k in config}
+        values = {
+            k: serialization.deserialize_keras_object(config[k], custom_objects)
+            for k in ("scale", "offset")
+            if k in config
+        }
         return cls(**{**config, **values})

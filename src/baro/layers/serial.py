@@ -1,7 +1,5 @@
 """Layers to dictionaries and back: `serialize`, `deserialize`."""
 
-from typing import Any
-
 from .. import serialization
 from .base import Layer
 

@@ -63,7 +63,9 @@ class TextVectorization(Layer):
                  output_mode: str = "int", output_sequence_length: int | None = None, pad_to_max_tokens: bool = False, vocabulary: Any = None,
                  idf_weights: Any = None, sparse: bool = False, ragged: bool = False, encoding: str = "utf-8", **kwargs: Any):  # fmt: skip
         if ragged:
-            raise ValueError("TextVectorization: `ragged=True` cannot be used: tensors are rectangular here. Set output_sequence_length, or leave it out.")
+            raise ValueError(
+                "TextVectorization: `ragged=True` cannot be used: tensors are rectangular here. Set output_sequence_length, or leave it out."
+            )
         lookup_options = {k: kwargs.pop(k) for k in ("has_input_vocabulary", "vocabulary_size") if k in kwargs}
         kwargs.pop("dtype", None)  # indices are int64 and vectors floatx, whatever older configs say
         super().__init__(**kwargs)
@@ -71,7 +73,12 @@ class TextVectorization(Layer):
         check_mode(output_mode, _MODES, "TextVectorization")
         self.standardize = _one_of(standardize, _STANDARDIZE, "standardize")
         self.split = _one_of(split, _SPLIT, "split")
-        if not (ngrams is None or isinstance(ngrams, int) or isinstance(ngrams, tuple) and all(isinstance(n, int) for n in ngrams)):
+        if not (
+            ngrams is None
+            or isinstance(ngrams, int)
+            or isinstance(ngrams, tuple)
+            and all(isinstance(n, int) for n in ngrams)
+        ):
             raise ValueError(f"`ngrams` must be None, an integer, or a tuple of integers. Received: ngrams={ngrams}")
         if output_mode == "int" and not (output_sequence_length is None or isinstance(output_sequence_length, int)):
             raise ValueError(
@@ -99,7 +106,9 @@ class TextVectorization(Layer):
         """Return the words of each text, n-grams included."""
         texts = self._standardized(host_array(inputs))
         if self.split is None:
-            rows = [list(row) for row in (texts[:, None] if texts.ndim == 1 else texts.reshape(len(texts), -1)).tolist()]
+            rows = [
+                list(row) for row in (texts[:, None] if texts.ndim == 1 else texts.reshape(len(texts), -1)).tolist()
+            ]
         else:
             rows = self._split_texts(texts)
         if self.ngrams is None:
@@ -154,7 +163,9 @@ class TextVectorization(Layer):
     def update_state(self, data: Any) -> None:
         """Count the words of a batch of texts."""
         if self._lookup._has_input_vocabulary:
-            raise ValueError(f"Cannot adapt layer '{self.name}' after setting a static vocabulary via `vocabulary` argument or `set_vocabulary()` method.")
+            raise ValueError(
+                f"Cannot adapt layer '{self.name}' after setting a static vocabulary via `vocabulary` argument or `set_vocabulary()` method."
+            )
         texts = host_array(data)
         self._lookup._words.count(self._words(texts.reshape(1) if texts.ndim == 0 else texts))
 
@@ -187,7 +198,11 @@ class TextVectorization(Layer):
         rows = self._words(texts.reshape(1) if scalar else texts)
         words = self._lookup._words
         if self.output_mode == "int":
-            length = self.output_sequence_length if self.output_sequence_length is not None else max(map(len, rows), default=0)
+            length = (
+                self.output_sequence_length
+                if self.output_sequence_length is not None
+                else max(map(len, rows), default=0)
+            )
             out = np.zeros((len(rows), length), np.int64)
         else:
             length = max(map(len, rows), default=0)
@@ -209,7 +224,9 @@ class TextVectorization(Layer):
 
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""
-        return KerasTensor(self.compute_output_shape(inputs.shape), "int64" if self.output_mode == "int" else settings.floatx())
+        return KerasTensor(
+            self.compute_output_shape(inputs.shape), "int64" if self.output_mode == "int" else settings.floatx()
+        )
 
     # --- saving ---------------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,9 @@ class Wrapper(Layer):
 
     def __init__(self, layer: Layer, **kwargs: Any):
         if not isinstance(layer, Layer):
-            raise ValueError(f"Layer {layer} supplied to {type(self).__name__} isn't a supported layer type. Please ensure wrapped layer is a valid Keras layer.")
+            raise ValueError(
+                f"Layer {layer} supplied to {type(self).__name__} isn't a supported layer type. Please ensure wrapped layer is a valid Keras layer."
+            )
         super().__init__(**kwargs)
         self.layer = layer
 
@@ -81,7 +83,9 @@ class TimeDistributed(Wrapper):
     @staticmethod
     def _step_shape(input_shape: Any) -> tuple:
         if not isinstance(input_shape, (tuple, list)) or len(input_shape) < 3:
-            raise ValueError(f"`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, received: {input_shape}")
+            raise ValueError(
+                f"`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, received: {input_shape}"
+            )
         return (input_shape[0], *input_shape[2:])
 
     def build(self, input_shape: Any = None) -> None:
@@ -157,7 +161,9 @@ class Pipeline(Layer):
         """Make a pipeline from `get_config`'s dictionary."""
         layers = config.get("layers")
         if not isinstance(layers, (list, tuple)):
-            raise ValueError(f"`Pipeline` config must contain a `layers` key mapping to a list of serialized layers. Received config with layers={layers}.")
+            raise ValueError(
+                f"`Pipeline` config must contain a `layers` key mapping to a list of serialized layers. Received config with layers={layers}."
+            )
         return cls(**{**config, "layers": [serialization.deserialize_keras_object(x) for x in layers]})
 
 
@@ -186,16 +192,22 @@ class SpectralNormalization(Wrapper):
     def __init__(self, layer: Layer, power_iterations: int = 1, **kwargs: Any):
         super().__init__(layer, **kwargs)
         if power_iterations <= 0:
-            raise ValueError(f"`power_iterations` should be greater than zero. Received: `power_iterations={power_iterations}`")
+            raise ValueError(
+                f"`power_iterations` should be greater than zero. Received: `power_iterations={power_iterations}`"
+            )
         self.power_iterations = power_iterations
 
     def build(self, input_shape: Any = None) -> None:
         """Build the layer and make vector_u."""
         super().build(input_shape)
         self.input_spec = InputSpec(min_ndim=1, axes={-1: input_shape[-1]})
-        kernel = self._kernel()
+        kernel = self.kernel = self._kernel()  # an attribute: files list it here too, as Keras's do
         self.vector_u = self.add_weight(
-            shape=(1, kernel.shape[-1]), initializer=initializers.TruncatedNormal(stddev=0.02), trainable=False, name="vector_u", dtype=kernel.dtype
+            shape=(1, kernel.shape[-1]),
+            initializer=initializers.TruncatedNormal(stddev=0.02),
+            trainable=False,
+            name="vector_u",
+            dtype=kernel.dtype,
         )
 
     def _kernel(self) -> Any:

@@ -33,7 +33,9 @@ class Cross:
 
     def __init__(self, feature_names: Any, crossing_dim: int, output_mode: str = "one_hot"):
         if output_mode not in ("int", "one_hot"):
-            raise ValueError(f"Invalid value for argument `output_mode`. Expected one of {{'int', 'one_hot'}}. Received: output_mode={output_mode}")
+            raise ValueError(
+                f"Invalid value for argument `output_mode`. Expected one of {{'int', 'one_hot'}}. Received: output_mode={output_mode}"
+            )
         self.feature_names = tuple(feature_names)
         self.crossing_dim = crossing_dim
         self.output_mode = output_mode
@@ -59,14 +61,22 @@ class Feature:
 
     def __init__(self, dtype: str, preprocessor: Any, output_mode: str):
         if output_mode not in ("int", "one_hot", "float"):
-            raise ValueError(f"Invalid value for argument `output_mode`. Expected one of {{'int', 'one_hot', 'float'}}. Received: output_mode={output_mode}")
+            raise ValueError(
+                f"Invalid value for argument `output_mode`. Expected one of {{'int', 'one_hot', 'float'}}. Received: output_mode={output_mode}"
+            )
         self.dtype = dtype
-        self.preprocessor = serialization.deserialize_keras_object(preprocessor) if isinstance(preprocessor, dict) else preprocessor
+        self.preprocessor = (
+            serialization.deserialize_keras_object(preprocessor) if isinstance(preprocessor, dict) else preprocessor
+        )
         self.output_mode = output_mode
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        return {"dtype": self.dtype, "preprocessor": serialization.serialize_keras_object(self.preprocessor), "output_mode": self.output_mode}
+        return {
+            "dtype": self.dtype,
+            "preprocessor": serialization.serialize_keras_object(self.preprocessor),
+            "output_mode": self.output_mode,
+        }
 
 
 def _bins(layer: Any) -> int | None:
@@ -112,7 +122,9 @@ class FeatureSpace(Layer):
         if not features:
             raise ValueError("The `features` argument cannot be None or empty.")
         if output_mode not in ("dict", "concat"):
-            raise ValueError(f"Invalid value for argument `output_mode`. Expected one of {{'dict', 'concat'}}. Received: output_mode={output_mode}")
+            raise ValueError(
+                f"Invalid value for argument `output_mode`. Expected one of {{'dict', 'concat'}}. Received: output_mode={output_mode}"
+            )
         self.crossing_dim = crossing_dim
         self.hashing_dim = hashing_dim
         self.num_discretization_bins = num_discretization_bins
@@ -146,47 +158,81 @@ class FeatureSpace(Layer):
     @classmethod
     def float_rescaled(cls, scale: Any = 1.0, offset: Any = 0.0, name: str | None = None) -> Feature:
         """Return a column of floats as x · scale + offset."""
-        return Feature("float32", Rescaling(scale, offset, name=f"{name or auto_name('float_rescaled')}_preprocessor"), "float")
+        return Feature(
+            "float32", Rescaling(scale, offset, name=f"{name or auto_name('float_rescaled')}_preprocessor"), "float"
+        )
 
     @classmethod
     def float_normalized(cls, name: str | None = None) -> Feature:
         """Return a column of floats with mean 0 and variance 1."""
-        return Feature("float32", Normalization(axis=-1, name=f"{name or auto_name('float_normalized')}_preprocessor"), "float")
+        return Feature(
+            "float32", Normalization(axis=-1, name=f"{name or auto_name('float_normalized')}_preprocessor"), "float"
+        )
 
     @classmethod
-    def float_discretized(cls, num_bins: int | None, bin_boundaries: Any = None, output_mode: str = "one_hot", name: str | None = None) -> Feature:
+    def float_discretized(
+        cls, num_bins: int | None, bin_boundaries: Any = None, output_mode: str = "one_hot", name: str | None = None
+    ) -> Feature:
         """Return a column of floats put into bins."""
-        layer = Discretization(num_bins=num_bins, bin_boundaries=bin_boundaries, name=f"{name or auto_name('float_discretized')}_preprocessor")
+        layer = Discretization(
+            num_bins=num_bins,
+            bin_boundaries=bin_boundaries,
+            name=f"{name or auto_name('float_discretized')}_preprocessor",
+        )
         return Feature("float32", layer, output_mode)
 
     @classmethod
-    def integer_categorical(cls, max_tokens: int | None = None, num_oov_indices: int = 1, output_mode: str = "one_hot", name: str | None = None) -> Feature:
+    def integer_categorical(
+        cls,
+        max_tokens: int | None = None,
+        num_oov_indices: int = 1,
+        output_mode: str = "one_hot",
+        name: str | None = None,
+    ) -> Feature:
         """Return a column of integers that stand for categories."""
         name = f"{name or auto_name('integer_categorical')}_preprocessor"
-        return Feature("int32", IntegerLookup(max_tokens=max_tokens, num_oov_indices=num_oov_indices, name=name), output_mode)
+        return Feature(
+            "int32", IntegerLookup(max_tokens=max_tokens, num_oov_indices=num_oov_indices, name=name), output_mode
+        )
 
     @classmethod
-    def string_categorical(cls, max_tokens: int | None = None, num_oov_indices: int = 1, output_mode: str = "one_hot", name: str | None = None) -> Feature:
+    def string_categorical(
+        cls,
+        max_tokens: int | None = None,
+        num_oov_indices: int = 1,
+        output_mode: str = "one_hot",
+        name: str | None = None,
+    ) -> Feature:
         """Return a column of strings that stand for categories."""
         name = f"{name or auto_name('string_categorical')}_preprocessor"
-        return Feature("string", StringLookup(max_tokens=max_tokens, num_oov_indices=num_oov_indices, name=name), output_mode)
+        return Feature(
+            "string", StringLookup(max_tokens=max_tokens, num_oov_indices=num_oov_indices, name=name), output_mode
+        )
 
     @classmethod
     def string_hashed(cls, num_bins: int, output_mode: str = "one_hot", name: str | None = None) -> Feature:
         """Return a column of strings put into bins by their hash."""
-        return Feature("string", Hashing(num_bins, name=f"{name or auto_name('string_hashed')}_preprocessor"), output_mode)
+        return Feature(
+            "string", Hashing(num_bins, name=f"{name or auto_name('string_hashed')}_preprocessor"), output_mode
+        )
 
     @classmethod
     def integer_hashed(cls, num_bins: int, output_mode: str = "one_hot", name: str | None = None) -> Feature:
         """Return a column of integers put into bins by their hash."""
-        return Feature("int32", Hashing(num_bins, name=f"{name or auto_name('integer_hashed')}_preprocessor"), output_mode)
+        return Feature(
+            "int32", Hashing(num_bins, name=f"{name or auto_name('integer_hashed')}_preprocessor"), output_mode
+        )
 
     def _feature(self, name: str, kind: Any) -> Feature:
         if isinstance(kind, Feature):
             return kind
         if isinstance(kind, dict):
             return Feature(**kind.get("config", kind))
-        sizes = {"float_discretized": self.num_discretization_bins, "integer_hashed": self.hashing_dim, "string_hashed": self.hashing_dim}
+        sizes = {
+            "float_discretized": self.num_discretization_bins,
+            "integer_hashed": self.hashing_dim,
+            "string_hashed": self.hashing_dim,
+        }
         kinds = ("float", "float_normalized", "float_rescaled", "integer_categorical", "string_categorical", *sizes)
         if kind not in kinds:
             raise ValueError(f"Invalid feature type: {kind}. FeatureSpace column {name!r}: expected one of {kinds}.")
@@ -198,9 +244,13 @@ class FeatureSpace(Layer):
         if isinstance(cross, dict):
             return Cross(**cross.get("config", cross))
         if not self.crossing_dim:
-            raise ValueError("When specifying `crosses`, the argument `crossing_dim` (dimensionality of the crossing space) should be specified as well.")
+            raise ValueError(
+                "When specifying `crosses`, the argument `crossing_dim` (dimensionality of the crossing space) should be specified as well."
+            )
         if any(key not in self.features for key in cross):
-            raise ValueError(f"All features referenced in the `crosses` argument should be present in the `features` dict. Received unknown features: {cross}")
+            raise ValueError(
+                f"All features referenced in the `crosses` argument should be present in the `features` dict. Received unknown features: {cross}"
+            )
         return Cross(cross, crossing_dim=self.crossing_dim)
 
     # --- learning -------------------------------------------------------------------------------------------------------
@@ -210,7 +260,11 @@ class FeatureSpace(Layer):
 
         def learns(layer: Any) -> bool:
             given = getattr(layer, "input_mean", None) is not None or getattr(layer, "_has_input_vocabulary", False)
-            return hasattr(layer, "adapt") and not given and not (isinstance(layer, Discretization) and layer.num_bins is None)
+            return (
+                hasattr(layer, "adapt")
+                and not given
+                and not (isinstance(layer, Discretization) and layer.num_bins is None)
+            )
 
         return [key for key, layer in self.preprocessors.items() if learns(layer)]
 
@@ -262,7 +316,10 @@ class FeatureSpace(Layer):
     def _encode(self, columns: dict) -> Any:
         done = {key: self.preprocessors[key](columns[key]) for key in self.features}
         crossed = {c.name: self.crossers[c.name]([done[k] for k in c.feature_names]) for c in self.crosses}
-        modes = {**{k: f.output_mode for k, f in self.features.items()}, **{c.name: c.output_mode for c in self.crosses}}
+        modes = {
+            **{k: f.output_mode for k, f in self.features.items()},
+            **{c.name: c.output_mode for c in self.crosses},
+        }
         out = {}
         for key, x in [*sorted(done.items()), *sorted(crossed.items())]:
             if modes[key] == "one_hot":
@@ -294,11 +351,13 @@ class FeatureSpace(Layer):
             self._encoders[key] = CategoryEncoding(num_tokens=size, output_mode="multi_hot")
         return self._encoders[key]
 
-    def __call__(self, data: dict) -> Any:  # type: ignore[override]
+    def __call__(self, data: dict) -> Any:
         """Return the encoded columns of a table, or of one row given as scalars."""
         self._check_adapted()
         if not isinstance(data, dict):
-            raise ValueError(f"A FeatureSpace can only be called with a dict. Received: data={data} (of type {type(data)})")
+            raise ValueError(
+                f"A FeatureSpace can only be called with a dict. Received: data={data} (of type {type(data)})"
+            )
         columns, one_row = {}, False
         for key in self.features:
             if key not in data:
