@@ -89,8 +89,15 @@ def test_names():
     assert activations.get("hard_swish") is activations.hard_silu
     assert activations.serialize(activations.relu) == "relu"
     assert activations.deserialize("relu") is activations.relu
-    assert activations.deserialize({"class_name": "function", "config": "tanh", "registered_name": "function", "module": "builtins"}) is activations.tanh
-    with pytest.raises(ValueError, match="Could not interpret activation function identifier: 'rellu'. Did you mean 'relu'"):
+    assert (
+        activations.deserialize(
+            {"class_name": "function", "config": "tanh", "registered_name": "function", "module": "builtins"}
+        )
+        is activations.tanh
+    )
+    with pytest.raises(
+        ValueError, match="Could not interpret activation function identifier: 'rellu'. Did you mean 'relu'"
+    ):
         activations.get("rellu")
     with pytest.raises(ValueError, match="Expected a name, a config or a callable"):
         activations.get(3)

@@ -20,7 +20,12 @@ def restored():
 )  # fmt: skip
 def test_names(name, compute, variable):
     policy = DTypePolicy(name)
-    assert (policy.name, policy.compute_dtype, policy.variable_dtype, policy.quantization_mode) == (name, compute, variable, None)
+    assert (policy.name, policy.compute_dtype, policy.variable_dtype, policy.quantization_mode) == (
+        name,
+        compute,
+        variable,
+        None,
+    )
     assert repr(policy) == f'<DTypePolicy "{name}">'
     assert policy == FloatDTypePolicy(name) == dtype_policies.deserialize(dtype_policies.serialize(policy))
 
@@ -36,7 +41,10 @@ def test_policy_in_force():
 def test_get():
     assert dtype_policies.get("float16").name == "float16"
     assert dtype_policies.get(np.float64).name == "float64"
-    assert dtype_policies.get({"class_name": "DTypePolicy", "config": {"name": "mixed_float16"}}).compute_dtype == "float16"
+    assert (
+        dtype_policies.get({"class_name": "DTypePolicy", "config": {"name": "mixed_float16"}}).compute_dtype
+        == "float16"
+    )
 
 
 def test_convert_input():
@@ -52,7 +60,12 @@ def test_map():
     policies = DTypePolicyMap("float32", {".*/hidden": DTypePolicy("float16")})
     policies["exact"] = "mixed_float16"
     assert [policies[k].name for k in ("net/hidden", "exact", "other")] == ["float16", "mixed_float16", "float32"]
-    assert (policies.name, policies.compute_dtype, len(policies), "exact" in policies) == ("map_float32", "float32", 2, True)
+    assert (policies.name, policies.compute_dtype, len(policies), "exact" in policies) == (
+        "map_float32",
+        "float32",
+        2,
+        True,
+    )
     again = dtype_policies.deserialize(dtype_policies.serialize(policies))
     assert {k: v.name for k, v in again.items()} == {".*/hidden": "float16", "exact": "mixed_float16"}
     policies["net/.*"] = "float64"

@@ -13,7 +13,7 @@ LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every 
     "errors files settings naming registry tree shapes configured custom_objects old_spellings",
     "core",
     "exec ops dtype_policies serialization backend config",
-    "activations initializers regularizers constraints losses metrics optimizers random",
+    "activations initializers regularizers constraints losses metrics mixed_precision optimizers random",
     "layers",
     "training callbacks tensorboard utils",
     "saving models",

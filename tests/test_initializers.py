@@ -32,8 +32,18 @@ DISTRIBUTIONS = [
     ("HeNormal", {}, math.sqrt(2 / 300), 2 * math.sqrt(2 / 300) / 0.87962566),
     ("LecunUniform", {}, math.sqrt(1 / 300), math.sqrt(3 / 300)),
     ("LecunNormal", {}, math.sqrt(1 / 300), 2 * math.sqrt(1 / 300) / 0.87962566),
-    ("VarianceScaling", {"scale": 3.0, "mode": "fan_out", "distribution": "untruncated_normal"}, math.sqrt(3 / 200), None),
-    ("VarianceScaling", {"mode": "fan_avg", "distribution": "normal"}, math.sqrt(1 / 250), 2 * math.sqrt(1 / 250) / 0.87962566),
+    (
+        "VarianceScaling",
+        {"scale": 3.0, "mode": "fan_out", "distribution": "untruncated_normal"},
+        math.sqrt(3 / 200),
+        None,
+    ),
+    (
+        "VarianceScaling",
+        {"mode": "fan_avg", "distribution": "normal"},
+        math.sqrt(1 / 250),
+        2 * math.sqrt(1 / 250) / 0.87962566,
+    ),
     ("VarianceScaling", {"input_axes": [1], "output_axes": [0]}, math.sqrt(1 / 200), None),
 ]
 
@@ -106,7 +116,9 @@ def test_names():
     np.testing.assert_array_equal(initializers.get(ops.ones((2, 2)))((2, 2), "float32"), np.ones((2, 2)))
     with pytest.raises(ValueError, match=r"Expected `shape` to be \(2, 2\)"):
         initializers.get(np.ones((2, 2)))((3,))
-    with pytest.raises(ValueError, match="Could not interpret initializer identifier: 'he_norml'. Did you mean 'he_normal'"):
+    with pytest.raises(
+        ValueError, match="Could not interpret initializer identifier: 'he_norml'. Did you mean 'he_normal'"
+    ):
         initializers.get("he_norml")
     with pytest.raises(ValueError, match="`scale` must be positive"):
         initializers.VarianceScaling(scale=-1)

@@ -20,7 +20,12 @@ CASES = [
     ("mean_squared_error", {}, R, [110 / 3, 187 / 3]),
     ("mean_absolute_error", {}, R, [14 / 3, 19 / 3]),
     ("mean_absolute_percentage_error", {}, R, [100 * (3 + 1 / 9 + 5) / 3, 100 * (2.6 + 1.5 + 0.5) / 3]),
-    ("mean_squared_logarithmic_error", {}, B, [(np.log(1.2) ** 2 + np.log(2 / 1.7) ** 2) / 2, (np.log(2 / 1.6) ** 2 + np.log(1.1) ** 2) / 2]),
+    (
+        "mean_squared_logarithmic_error",
+        {},
+        B,
+        [(np.log(1.2) ** 2 + np.log(2 / 1.7) ** 2) / 2, (np.log(2 / 1.6) ** 2 + np.log(1.1) ** 2) / 2],
+    ),
     ("cosine_similarity", {}, ([[0.0, 1.0], [1.0, 1.0]], [[1.0, 0.0], [1.0, 1.0]]), [0.0, -1.0]),
     ("huber", {"delta": 2.0}, ([[0.0, 0.0]], [[1.0, 5.0]]), [(0.5 + 8.0) / 2]),
     ("log_cosh", {}, ([[0.0, 0.0]], [[1.0, -2.0]]), [(np.log(np.cosh(1)) + np.log(np.cosh(2))) / 2]),
@@ -30,13 +35,28 @@ CASES = [
     ("binary_crossentropy", {"label_smoothing": 0.2}, ([[1.0]], [[0.8]]), [-0.9 * np.log(0.8) - 0.1 * np.log(0.2)]),
     ("binary_crossentropy", {"from_logits": True}, ([[1.0, 0.0]], [[100.0, -100.0]]), [0.0]),
     ("categorical_crossentropy", {}, P, [-np.log(0.9), -np.log(0.25)]),
-    ("categorical_crossentropy", {"label_smoothing": 0.3}, ([[1.0, 0.0, 0.0]], [[0.8, 0.1, 0.1]]), [-0.8 * np.log(0.8) - 0.2 * np.log(0.1)]),
+    (
+        "categorical_crossentropy",
+        {"label_smoothing": 0.3},
+        ([[1.0, 0.0, 0.0]], [[0.8, 0.1, 0.1]]),
+        [-0.8 * np.log(0.8) - 0.2 * np.log(0.1)],
+    ),
     ("categorical_crossentropy", {"from_logits": True}, ([[1.0, 0.0]], [[0.0, np.log(3.0)]]), [np.log(4)]),
     ("sparse_categorical_crossentropy", {}, ([0, 1], P[1]), [-np.log(0.9), -np.log(0.25)]),
     ("sparse_categorical_crossentropy", {"ignore_class": 1}, ([0, 1], P[1]), [-np.log(0.9), 0.0]),
-    ("sparse_categorical_crossentropy", {"axis": 1}, ([[1, 0]], [[[0.9, 0.5], [0.1, 0.5]]]), [[-np.log(0.1), -np.log(0.5)]]),
+    (
+        "sparse_categorical_crossentropy",
+        {"axis": 1},
+        ([[1, 0]], [[[0.9, 0.5], [0.1, 0.5]]]),
+        [[-np.log(0.1), -np.log(0.5)]],
+    ),
     ("binary_focal_crossentropy", {"apply_class_balancing": True}, ([[1.0]], [[0.8]]), [-0.25 * 0.04 * np.log(0.8)]),
-    ("categorical_focal_crossentropy", {"alpha": 0.5, "gamma": 1.0}, ([[1.0, 0.0]], [[0.8, 0.2]]), [-0.5 * 0.2 * np.log(0.8)]),
+    (
+        "categorical_focal_crossentropy",
+        {"alpha": 0.5, "gamma": 1.0},
+        ([[1.0, 0.0]], [[0.8, 0.2]]),
+        [-0.5 * 0.2 * np.log(0.8)],
+    ),
     ("categorical_generalized_cross_entropy", {"q": 0.5}, ([0], [[0.25, 0.75]]), [1.0]),
     ("hinge", {}, ([[-1.0, 1.0]], [[0.5, 0.5]]), [1.0]),
     ("hinge", {}, ([[0.0, 1.0]], [[0.5, 0.5]]), [1.0]),
@@ -44,7 +64,12 @@ CASES = [
     ("categorical_hinge", {}, ([[0.0, 1.0, 0.0]], [[0.5, 1.0, 0.75]]), [0.75]),
     ("dice", {}, ([[1.0, 0.0]], [[0.5, 0.5]]), 1 - 2 * 0.5 / 2),
     ("tversky", {"alpha": 0.25, "beta": 0.75}, ([[1.0, 0.0]], [[0.5, 0.5]]), 1 - 0.5 / (0.5 + 0.5 * 0.25 + 0.5 * 0.75)),
-    ("circle", {"gamma": 1.0, "margin": 0.0}, ([0, 0, 1], [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]), [np.log(2)] * 2 + [0.0]),
+    (
+        "circle",
+        {"gamma": 1.0, "margin": 0.0},
+        ([0, 0, 1], [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]),
+        [np.log(2)] * 2 + [0.0],
+    ),
     ("ctc", {}, ([[1]], [[[0.0, 0.0], [0.0, 0.0]]]), [-np.log(0.75)]),
 ]
 IDS = [f"{name}-{i}" for i, (name, *_) in enumerate(CASES)]
@@ -72,7 +97,10 @@ def test_every_function_and_class_is_there():
     assert len(classes) == len(functions)
 
 
-@pytest.mark.parametrize("name", [n for n, thing in registry.names("losses") if inspect.isclass(thing) and n not in ("Loss", "LossFunctionWrapper")])
+@pytest.mark.parametrize(
+    "name",
+    [n for n, thing in registry.names("losses") if inspect.isclass(thing) and n not in ("Loss", "LossFunctionWrapper")],
+)
 def test_class_round_trip(name):
     loss = getattr(losses, name)(reduction="sum")
     again = losses.deserialize(losses.serialize(loss))
@@ -104,12 +132,19 @@ Y, Q = np.array([[0.0, 0.0], [0.0, 0.0]]), np.array([[1.0, 1.0], [2.0, 2.0]])
     ],
 )
 def test_reductions(reduction, weight, expected):
-    np.testing.assert_allclose(losses.MeanSquaredError(reduction=reduction)(Y, Q, sample_weight=weight), expected, rtol=1e-6)
+    np.testing.assert_allclose(
+        losses.MeanSquaredError(reduction=reduction)(Y, Q, sample_weight=weight), expected, rtol=1e-6
+    )
 
 
 @pytest.mark.parametrize(
     ("mask", "weight", "expected"),
-    [([True, False], None, 1.0), ([False, True], [2.0, 0.5], 2.0), ([False, False], None, 0.0), ([True, True], None, 2.5)],
+    [
+        ([True, False], None, 1.0),
+        ([False, True], [2.0, 0.5], 2.0),
+        ([False, False], None, 0.0),
+        ([True, True], None, 2.5),
+    ],
 )
 def test_masks_divide_by_the_unmasked_count(mask, weight, expected):
     y_pred = ops.convert_to_tensor(Q)
@@ -156,7 +191,9 @@ def test_traced_as_eager():
         function = getattr(losses, name)
         graph, _, _ = trace(lambda t, p, f=function, a=arguments: f(t, p, **a), *((x.shape, x.dtype) for x in xs))
         with np.errstate(all="ignore"):
-            np.testing.assert_allclose(graph.check().evaluate(*xs)[0], function(*xs, **arguments), rtol=1e-6, err_msg=name)
+            np.testing.assert_allclose(
+                graph.check().evaluate(*xs)[0], function(*xs, **arguments), rtol=1e-6, err_msg=name
+            )
 
 
 def test_ctc_against_all_alignments():

@@ -153,7 +153,11 @@ def test_average_starts_after_the_first_step():
 
 
 def test_clipping():
-    for arguments, expected in (({"clipnorm": 1}, [0.6, 0.8]), ({"clipvalue": 1}, [1, 1]), ({"global_clipnorm": 10}, [6.0, 8.0])):
+    for arguments, expected in (
+        ({"clipnorm": 1}, [0.6, 0.8]),
+        ({"clipvalue": 1}, [1, 1]),
+        ({"global_clipnorm": 10}, [6.0, 8.0]),
+    ):
         w = Variable([0.0, 0.0])
         optimizers.SGD(1.0, **arguments).apply_gradients([([-30.0, -40.0], w)])
         np.testing.assert_allclose(w, expected, rtol=1e-6)
@@ -298,11 +302,19 @@ def test_loss_scaling():
     assert step([2.0]) == (0.0, 2.0, 1, 2)
     assert step([2.0]) == (-0.5, 4.0, 0, 3)
     graph, state, _ = trace(lambda g: (optimizer.apply([g]), g)[1], ((1,), "float32"))
-    out = dict(zip((v.path for v in state), graph.check().evaluate(*(v.numpy() for v in state), np.array([np.nan], "float32")), strict=False))
+    out = dict(
+        zip(
+            (v.path for v in state),
+            graph.check().evaluate(*(v.numpy() for v in state), np.array([np.nan], "float32")),
+            strict=False,
+        )
+    )
     assert out["loss_scale_optimizer/dynamic_scale"] == 2.0 and out["sgd/iteration"] == 3
     again = optimizers.deserialize(optimizers.serialize(optimizer))
     assert again.inner_optimizer.get_config() == optimizer.inner_optimizer.get_config()
-    with pytest.raises(ValueError, match="does not support `clipnorm`. Instead, set `clipnorm` on the `inner_optimizer`"):
+    with pytest.raises(
+        ValueError, match="does not support `clipnorm`. Instead, set `clipnorm` on the `inner_optimizer`"
+    ):
         optimizers.LossScaleOptimizer(optimizers.SGD(), clipnorm=1.0)
 
 

@@ -64,5 +64,7 @@ def test_names_and_errors():
         regularizers.L2(-0.1)
     with pytest.raises(ValueError, match="must have rank 2"):
         regularizers.OrthogonalRegularizer()(np.ones(3))
-    with pytest.raises(ValueError, match="Could not interpret constraint identifier: 'max_nrm'. Did you mean 'max_norm'"):
+    with pytest.raises(
+        ValueError, match="Could not interpret constraint identifier: 'max_nrm'. Did you mean 'max_norm'"
+    ):
         constraints.get("max_nrm")

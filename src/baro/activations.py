@@ -164,5 +164,7 @@ def get(identifier: Any) -> Any:
     elif isinstance(identifier, str):
         return configured.by_name("activations", identifier, "activation function")
     if not callable(identifier):
-        raise InputError(f"Could not interpret activation function identifier: {identifier}. Expected a name, a config or a callable.")
+        raise InputError(
+            f"Could not interpret activation function identifier: {identifier}. Expected a name, a config or a callable."
+        )
     return identifier

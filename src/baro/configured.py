@@ -4,7 +4,7 @@ A class that keeps each constructor argument under its own name needs no `get_co
 """
 
 import inspect
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from . import naming, registry
@@ -12,7 +12,7 @@ from .custom_objects import find_custom
 from .errors import InputError, suggest
 
 
-@lru_cache(maxsize=None)
+@cache
 def argument_names(cls: type) -> tuple[str, ...]:
     """Return the names of a class's constructor arguments; where it takes **kwargs, its base's too."""
     found: dict[str, None] = {}
@@ -26,7 +26,7 @@ def argument_names(cls: type) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _defaults(cls: type) -> dict[str, Any]:
     return {p.name: p.default for p in inspect.signature(cls).parameters.values()}
 
@@ -108,7 +108,9 @@ def table(kind: str) -> dict[str, Any]:
     found = dict(registry._table[kind])
     for name, thing in registry.names(kind):
         snake = naming.to_snake_case(name)
-        if inspect.isclass(thing) and (snake not in found or kind == "metrics"):  # "mean_squared_error": a loss function, a metric class
+        if inspect.isclass(thing) and (
+            snake not in found or kind == "metrics"
+        ):  # "mean_squared_error": a loss function, a metric class
             found[snake] = thing
     return found
 
@@ -121,7 +123,9 @@ def by_name(kind: str, name: str, what: str) -> Any:
     known = table(kind)
     if name in known:
         return known[name]
-    raise InputError(f"Could not interpret {what} identifier: {name!r}.{suggest(name, known)} Known: {', '.join(sorted(known))}.")
+    raise InputError(
+        f"Could not interpret {what} identifier: {name!r}.{suggest(name, known)} Known: {', '.join(sorted(known))}."
+    )
 
 
 def get(kind: str, identifier: Any, what: str) -> Any:
@@ -146,5 +150,7 @@ def get(kind: str, identifier: Any, what: str) -> Any:
     if inspect.isclass(found):
         found = found()
     if not callable(found):
-        raise InputError(f"Could not interpret {what} identifier: {identifier!r}. Expected a name, a config dictionary, or a callable.")
+        raise InputError(
+            f"Could not interpret {what} identifier: {identifier!r}. Expected a name, a config dictionary, or a callable."
+        )
     return found

@@ -36,9 +36,13 @@ class DTypePolicy:
     def __init__(self, name: str | None = None):
         name = dtype_policy().name if name is None else name
         if not isinstance(name, str):
-            raise DTypeError(f"'name' must be a string, such as 'mixed_float16'. Received: name={name} (of type {type(name)})")
+            raise DTypeError(
+                f"'name' must be a string, such as 'mixed_float16'. Received: name={name} (of type {type(name)})"
+            )
         if name.startswith(_QUANTIZED):
-            raise InputError(f"Cannot convert {name!r} to a DTypePolicy: baro has no quantized layers. Use a float dtype such as 'float32'.")
+            raise InputError(
+                f"Cannot convert {name!r} to a DTypePolicy: baro has no quantized layers. Use a float dtype such as 'float32'."
+            )
         self._name = name
         if name in _MIXED:
             self._compute_dtype, self._variable_dtype = _MIXED[name]
@@ -131,7 +135,9 @@ class DTypePolicyMap(DTypePolicy, MutableMapping):
         if isinstance(default_policy, DTypePolicyMap):
             raise InputError("`default_policy` cannot be a `DTypePolicyMap`.")
         if policy_map is not None and not isinstance(policy_map, dict):
-            raise DTypeError(f"If specified, `policy_map` must be a dict. Received: policy_map={policy_map} of type {type(policy_map)}")
+            raise DTypeError(
+                f"If specified, `policy_map` must be a dict. Received: policy_map={policy_map} of type {type(policy_map)}"
+            )
         self._default_policy_arg = default_policy
         self._default_policy = get(default_policy)
         self._policy_map = policy_map or {}
@@ -169,7 +175,9 @@ class DTypePolicyMap(DTypePolicy, MutableMapping):
 
     def __setitem__(self, key: str, policy: Any) -> None:
         if key in self._policy_map:
-            raise InputError(f"{key} already exist in the DTypePolicyMap with value {self._policy_map[key]}. Remove it first.")
+            raise InputError(
+                f"{key} already exist in the DTypePolicyMap with value {self._policy_map[key]}. Remove it first."
+            )
         self._policy_map[key] = get(policy)
 
     def __delitem__(self, key: str) -> None:

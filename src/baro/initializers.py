@@ -127,13 +127,17 @@ class STFT(Initializer):
     (4, 1, 3)
     """
 
-    def __init__(self, side: str = "real", window: Any = "hann", scaling: str | None = "density", periodic: bool = False):
+    def __init__(
+        self, side: str = "real", window: Any = "hann", scaling: str | None = "density", periodic: bool = False
+    ):
         if side not in ("real", "imag"):
             raise InputError(f"STFT: side should be 'real' or 'imag', received side={side!r}.")
         if scaling not in (None, "density", "spectrum"):
             raise InputError(f"STFT: scaling must be None, 'density' or 'spectrum', received scaling={scaling!r}.")
         if isinstance(window, str) and window not in _WINDOWS:
-            raise InputError(f"STFT: unknown window {window!r}. Known: {', '.join(_WINDOWS)}; or pass its values as an array.")
+            raise InputError(
+                f"STFT: unknown window {window!r}. Known: {', '.join(_WINDOWS)}; or pass its values as an array."
+            )
         self.side = side
         self.window = window
         self.scaling = scaling
@@ -141,7 +145,13 @@ class STFT(Initializer):
 
     def __call__(self, shape: Any, dtype: Any = None) -> Any:
         frame, _, frequencies = standardize_shape(shape)
-        angle = -2 * np.pi * np.arange(frame)[:, None, None] * np.arange(frequencies)[None, None, :] / (2 * (frequencies - 1))
+        angle = (
+            -2
+            * np.pi
+            * np.arange(frame)[:, None, None]
+            * np.arange(frequencies)[None, None, :]
+            / (2 * (frequencies - 1))
+        )
         kernel = np.cos(angle) if self.side == "real" else np.sin(angle)
         if self.window is not None:
             window = self.window
@@ -309,10 +319,14 @@ class VarianceScaling(RandomInitializer):
             return random.uniform(shape, -limit, limit, dtype=dtype, seed=self.seed)
         if self.distribution == "untruncated_normal":
             return random.normal(shape, 0.0, math.sqrt(variance), dtype=dtype, seed=self.seed)
-        return random.truncated_normal(shape, 0.0, math.sqrt(variance) / 0.87962566103423978, dtype=dtype, seed=self.seed)
+        return random.truncated_normal(
+            shape, 0.0, math.sqrt(variance) / 0.87962566103423978, dtype=dtype, seed=self.seed
+        )
 
 
-def compute_fans(shape: Any, input_axes: Sequence[int] | None = None, output_axes: Sequence[int] | None = None) -> tuple[int, int]:
+def compute_fans(
+    shape: Any, input_axes: Sequence[int] | None = None, output_axes: Sequence[int] | None = None
+) -> tuple[int, int]:
     """Return (fan in, fan out) of a weight's shape.
 
     >>> compute_fans((5, 3, 4)), compute_fans((7,))
@@ -333,7 +347,9 @@ class _Scaled(VarianceScaling):
 
     _rule: tuple[float, str, str]
 
-    def __init__(self, seed: Any = None, input_axes: Sequence[int] | None = None, output_axes: Sequence[int] | None = None):
+    def __init__(
+        self, seed: Any = None, input_axes: Sequence[int] | None = None, output_axes: Sequence[int] | None = None
+    ):
         scale, mode, distribution = self._rule
         super().__init__(scale, mode, distribution, seed, input_axes, output_axes)
 
@@ -467,7 +483,12 @@ class Orthogonal(RandomInitializer):
 
 constant, zeros, ones, identity, stft = Constant, Zeros, Ones, Identity, STFT
 IdentityInitializer, STFTInitializer, OrthogonalInitializer = Identity, STFT, Orthogonal
-random_normal, truncated_normal, random_uniform, variance_scaling = RandomNormal, TruncatedNormal, RandomUniform, VarianceScaling
+random_normal, truncated_normal, random_uniform, variance_scaling = (
+    RandomNormal,
+    TruncatedNormal,
+    RandomUniform,
+    VarianceScaling,
+)
 glorot_uniform, glorot_normal, orthogonal = GlorotUniform, GlorotNormal, Orthogonal
 lecun_normal, lecun_uniform, he_normal, he_uniform = LecunNormal, LecunUniform, HeNormal, HeUniform
 
@@ -501,7 +522,7 @@ class _Fixed:
 
     def __call__(self, shape: Any, dtype: Any = None) -> Any:
         if standardize_shape(shape) != self.value.shape:
-            raise InputError(f"Expected `shape` to be {self.value.shape} for direct tensor as initializer. Received shape={shape}")
+            raise InputError(
+                f"Expected `shape` to be {self.value.shape} for direct tensor as initializer. Received shape={shape}"
+            )
         return Tensor(np.array(self.value, numpy_dtype(dtype)))
-
-

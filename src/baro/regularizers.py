@@ -30,7 +30,9 @@ class Regularizer(configured.Configured):
         """Return the arguments of the constructor."""
         config = super().get_config()
         if len(config) < len(configured.argument_names(type(self))):
-            raise NotImplementedError(f"{type(self).__name__} must keep its arguments as attributes or define get_config().")
+            raise NotImplementedError(
+                f"{type(self).__name__} must keep its arguments as attributes or define get_config()."
+            )
         return config
 
 
@@ -135,7 +137,9 @@ class OrthogonalRegularizer(Regularizer):
     def __call__(self, x: Any) -> Any:
         x = ops.convert(x)
         if len(x.shape) != 2:
-            raise InputError(f"Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape={tuple(x.shape)}")
+            raise InputError(
+                f"Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape={tuple(x.shape)}"
+            )
         if self.mode == "columns":
             x = ops.transpose(x)
         norms = ops.sum(ops.square(x), axis=1, keepdims=True)

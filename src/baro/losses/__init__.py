@@ -1,7 +1,7 @@
 """Losses: what training makes small. Keras: `keras.losses`.
 
-    loss = losses.get("sparse_categorical_crossentropy")       a function: a value per sample
-    loss = losses.SparseCategoricalCrossentropy()              a Loss: one number, with weights, masks and a reduction
+loss = losses.get("sparse_categorical_crossentropy")       a function: a value per sample
+loss = losses.SparseCategoricalCrossentropy()              a Loss: one number, with weights, masks and a reduction
 """
 
 from typing import Any
@@ -9,8 +9,6 @@ from typing import Any
 from .. import configured
 from .base import Loss as Loss
 from .base import LossFunctionWrapper as LossFunctionWrapper
-from .sequences import CTC as CTC
-from .sequences import ctc as ctc
 from .margins import CategoricalHinge as CategoricalHinge
 from .margins import Hinge as Hinge
 from .margins import SquaredHinge as SquaredHinge
@@ -53,6 +51,8 @@ from .regression import mean_absolute_error as mean_absolute_error
 from .regression import mean_absolute_percentage_error as mean_absolute_percentage_error
 from .regression import mean_squared_error as mean_squared_error
 from .regression import mean_squared_logarithmic_error as mean_squared_logarithmic_error
+from .sequences import CTC as CTC
+from .sequences import ctc as ctc
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error

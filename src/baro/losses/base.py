@@ -79,7 +79,14 @@ class LossFunctionWrapper(Loss):
     0.875
     """
 
-    def __init__(self, fn: Callable, reduction: str | None = "sum_over_batch_size", name: str | None = None, dtype: Any = None, **kwargs: Any):
+    def __init__(
+        self,
+        fn: Callable,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = None,
+        dtype: Any = None,
+        **kwargs: Any,
+    ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self.fn = fn
         self._fn_kwargs = kwargs
@@ -152,11 +159,15 @@ def squeeze_or_expand_to_same_rank(x1: Any, x2: Any, expand_rank_1: bool = True)
 def standardize_reduction(reduction: Any) -> Any:
     """Return a reduction's name, or raise InputError."""
     if reduction not in REDUCTIONS:
-        raise InputError(f"Invalid value for argument `reduction`. Expected one of {REDUCTIONS}. Received: reduction={reduction}")
+        raise InputError(
+            f"Invalid value for argument `reduction`. Expected one of {REDUCTIONS}. Received: reduction={reduction}"
+        )
     return reduction
 
 
-def reduce_weighted_values(values: Any, sample_weight: Any = None, mask: Any = None, reduction: Any = "sum_over_batch_size", dtype: Any = None) -> Any:
+def reduce_weighted_values(
+    values: Any, sample_weight: Any = None, mask: Any = None, reduction: Any = "sum_over_batch_size", dtype: Any = None
+) -> Any:
     """Return Σ weight · value, divided as the reduction says; with a mask a mean is over the unmasked values.
 
     Args:

@@ -135,7 +135,15 @@ class Circle(LossFunctionWrapper):
 
     def __init__(self, gamma: float = 80.0, margin: float = 0.4, remove_diagonal: bool = True, reduction: str | None = _SUM,
                  name: str = "circle", dtype: Any = None):  # fmt: skip
-        super().__init__(circle, reduction=reduction, name=name, dtype=dtype, gamma=gamma, margin=margin, remove_diagonal=remove_diagonal)
+        super().__init__(
+            circle,
+            reduction=reduction,
+            name=name,
+            dtype=dtype,
+            gamma=gamma,
+            margin=margin,
+            remove_diagonal=remove_diagonal,
+        )
         self.gamma = gamma
         self.margin = margin
         self.remove_diagonal = remove_diagonal

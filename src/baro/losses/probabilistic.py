@@ -31,7 +31,9 @@ def _smooth(y_true: Any, amount: float, classes: int) -> Any:
 
 
 @register("losses")
-def categorical_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1) -> Any:
+def categorical_crossentropy(
+    y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1
+) -> Any:
     """Return -Σ y_true log(y_pred) over the classes. Keras: `keras.losses.categorical_crossentropy`.
 
     Args:
@@ -82,7 +84,9 @@ def sparse_categorical_crossentropy(
 
 
 @register("losses", "bce", "BCE")
-def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1) -> Any:
+def binary_crossentropy(
+    y_true: Any, y_pred: Any, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1
+) -> Any:
     """Return mean(-y_true log(y_pred) - (1 - y_true) log(1 - y_pred)). Keras: `keras.losses.binary_crossentropy`.
 
     Args:
@@ -101,7 +105,13 @@ def binary_crossentropy(y_true: Any, y_pred: Any, from_logits: bool = False, lab
 
 @register("losses")
 def categorical_focal_crossentropy(
-    y_true: Any, y_pred: Any, alpha: Any = 0.25, gamma: float = 2.0, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1
+    y_true: Any,
+    y_pred: Any,
+    alpha: Any = 0.25,
+    gamma: float = 2.0,
+    from_logits: bool = False,
+    label_smoothing: float = 0.0,
+    axis: int = -1,
 ) -> Any:
     """Return -Σ α (1 - p)^γ y_true log(p): Lin et al. (2017). Keras: `keras.losses.categorical_focal_crossentropy`.
 
@@ -222,7 +232,15 @@ class BinaryCrossentropy(LossFunctionWrapper):
 
     def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = _SUM,
                  name: str = "binary_crossentropy", dtype: Any = None):  # fmt: skip
-        super().__init__(binary_crossentropy, reduction, name, dtype, from_logits=from_logits, label_smoothing=label_smoothing, axis=axis)
+        super().__init__(
+            binary_crossentropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            axis=axis,
+        )
         self.from_logits = from_logits
         self.label_smoothing = label_smoothing
         self.axis = axis
@@ -272,7 +290,13 @@ class CategoricalCrossentropy(LossFunctionWrapper):
     def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = _SUM,
                  name: str = "categorical_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(
-            categorical_crossentropy, reduction, name, dtype, from_logits=from_logits, label_smoothing=label_smoothing, axis=axis
+            categorical_crossentropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            axis=axis,
         )
         self.from_logits = from_logits
         self.label_smoothing = label_smoothing
@@ -323,7 +347,13 @@ class SparseCategoricalCrossentropy(LossFunctionWrapper):
     def __init__(self, from_logits: bool = False, ignore_class: int | None = None, reduction: str | None = _SUM, axis: int = -1,
                  name: str = "sparse_categorical_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(
-            sparse_categorical_crossentropy, reduction, name, dtype, from_logits=from_logits, ignore_class=ignore_class, axis=axis
+            sparse_categorical_crossentropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            ignore_class=ignore_class,
+            axis=axis,
         )
         self.from_logits = from_logits
         self.ignore_class = ignore_class
@@ -377,7 +407,13 @@ class CategoricalGeneralizedCrossEntropy(LossFunctionWrapper):
 
     _casts_labels = False
 
-    def __init__(self, q: float = 0.5, reduction: str | None = _SUM, name: str = "categorical_generalized_cross_entropy", dtype: Any = None):
+    def __init__(
+        self,
+        q: float = 0.5,
+        reduction: str | None = _SUM,
+        name: str = "categorical_generalized_cross_entropy",
+        dtype: Any = None,
+    ):
         if not 0 < q < 1:
             raise InputError(f"q must be in the interval (0, 1). Received: q={q}")
         super().__init__(categorical_generalized_cross_entropy, reduction=reduction, name=name, dtype=dtype, q=q)

@@ -49,7 +49,9 @@ def mean_absolute_percentage_error(y_true: Any, y_pred: Any) -> Any:
     [25.0]
     """
     y_true, y_pred = pair(y_true, y_pred)
-    return 100.0 * ops.mean(ops.absolute((y_true - y_pred) / ops.maximum(ops.absolute(y_true), settings.epsilon())), axis=-1)
+    return 100.0 * ops.mean(
+        ops.absolute((y_true - y_pred) / ops.maximum(ops.absolute(y_true), settings.epsilon())), axis=-1
+    )
 
 
 @register("losses", "msle", "MSLE")
@@ -193,7 +195,9 @@ class CosineSimilarity(LossFunctionWrapper):
 
     _saved_if_changed = ("axis",)
 
-    def __init__(self, axis: int = -1, reduction: str | None = _SUM, name: str = "cosine_similarity", dtype: Any = None):
+    def __init__(
+        self, axis: int = -1, reduction: str | None = _SUM, name: str = "cosine_similarity", dtype: Any = None
+    ):
         super().__init__(cosine_similarity, reduction=reduction, name=name, dtype=dtype, axis=axis)
         self.axis = axis
 

@@ -32,9 +32,13 @@ def ctc_loss(target: Any, output: Any, target_length: Any, output_length: Any, m
     path = ops.reshape(ops.stack([blanks[:, :labels], target], axis=2), (batch, wide - 1))
     path = ops.concatenate([path, blanks[:, labels:]], axis=1)
     scores = ops.log_softmax(output, axis=-1)
-    scores = ops.take_along_axis(scores, ops.broadcast_to(ops.expand_dims(path, 1), (batch, output.shape[1], wide)), axis=2)
+    scores = ops.take_along_axis(
+        scores, ops.broadcast_to(ops.expand_dims(path, 1), (batch, output.shape[1], wide)), axis=2
+    )
 
-    skips = ops.not_equal(path, ops.pad(path[:, :-2], ((0, 0), (2, 0)), constant_values=-1))  # from one label to another one
+    skips = ops.not_equal(
+        path, ops.pad(path[:, :-2], ((0, 0), (2, 0)), constant_values=-1)
+    )  # from one label to another one
     never = ops.full((batch, 2), _NEVER, dtype=scores.dtype)
     alpha = ops.where(ops.less(ops.arange(wide), 2), scores[:, 0], _NEVER)
     for t in range(1, output.shape[1]):

@@ -50,17 +50,23 @@ class AUC(Counts):
                  label_weights: Any = None, from_logits: bool = False):  # fmt: skip
         super().__init__(name=name, dtype=dtype)
         self.curve = _choice(curve, ("PR", "ROC", "PRGAIN"), "AUC curve")
-        self.summation_method = _choice(summation_method, ("interpolation", "majoring", "minoring"), "AUC summation method")
+        self.summation_method = _choice(
+            summation_method, ("interpolation", "majoring", "minoring"), "AUC summation method"
+        )
         self._given = None if thresholds is None else sorted(float(t) for t in thresholds)
         if self._given is not None:
             inner = self._given
             if any(not 0 <= t <= 1 for t in inner):
-                raise InputError(f"Threshold values must be in [0, 1]. Received: {[t for t in inner if not 0 <= t <= 1]}")
+                raise InputError(
+                    f"Threshold values must be in [0, 1]. Received: {[t for t in inner if not 0 <= t <= 1]}"
+                )
             num_thresholds = len(inner) + 2
             self._even = evenly_spaced([0.0, *inner, 1.0])
         else:
             if num_thresholds <= 1:
-                raise InputError(f"Argument `num_thresholds` must be an integer > 1. Received: num_thresholds={num_thresholds}")
+                raise InputError(
+                    f"Argument `num_thresholds` must be an integer > 1. Received: num_thresholds={num_thresholds}"
+                )
             inner = spaced_thresholds(num_thresholds)[1:-1]
             self._even = True
         self.num_thresholds = num_thresholds
@@ -153,5 +159,3 @@ class AUC(Counts):
         if self._given is not None:
             config["thresholds"] = list(self._given)
         return config
-
-

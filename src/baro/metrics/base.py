@@ -74,7 +74,9 @@ class Metric(configured.Configured):
 
     # --- Variables -----------------------------------------------------------------------------------------------------
 
-    def add_variable(self, shape: Any, initializer: Any = None, dtype: Any = None, aggregation: str = "sum", name: str | None = None) -> Variable:
+    def add_variable(
+        self, shape: Any, initializer: Any = None, dtype: Any = None, aggregation: str = "sum", name: str | None = None
+    ) -> Variable:
         """Make a Variable of the metric's state.
 
         Args:
@@ -93,12 +95,16 @@ class Metric(configured.Configured):
         self._variables.append(variable)
         return variable
 
-    def add_weight(self, shape: Any = (), initializer: Any = None, dtype: Any = None, name: str | None = None, **old: Any) -> Variable:
+    def add_weight(
+        self, shape: Any = (), initializer: Any = None, dtype: Any = None, name: str | None = None, **old: Any
+    ) -> Variable:
         """Make a Variable of the metric's state. Keras 2's form, `add_weight("total", initializer="zeros")`, works too."""
         if isinstance(shape, str):
             name, shape = shape, old.pop("shape", ())
         if old:
-            raise InputError(f"{type(self).__name__}.add_weight: unknown arguments {sorted(old)}; expected shape, initializer, dtype, name.")
+            raise InputError(
+                f"{type(self).__name__}.add_weight: unknown arguments {sorted(old)}; expected shape, initializer, dtype, name."
+            )
         return self.add_variable(shape, initializer, dtype, name=name)
 
     @property

@@ -23,7 +23,13 @@ NEG_INF = -1e10
 
 def parse_thresholds(thresholds: Any, default: float) -> list[float]:
     """Return thresholds as a list, or raise InputError for values that are not in [0, 1]."""
-    found = [default] if thresholds is None else list(thresholds) if isinstance(thresholds, (list, tuple, np.ndarray)) else [thresholds]
+    found = (
+        [default]
+        if thresholds is None
+        else list(thresholds)
+        if isinstance(thresholds, (list, tuple, np.ndarray))
+        else [thresholds]
+    )
     wrong = [t for t in found if t is None or t < 0 or t > 1]
     if wrong and thresholds is not None:
         raise InputError(f"Threshold values must be in [0, 1]. Received: {wrong}")
@@ -153,7 +159,9 @@ class _One(Metric):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Add a batch: y_true (…) of 0 and 1, y_pred (…) probabilities."""
-        update_counts({self._key: self.accumulator}, y_true, y_pred, self.thresholds, sample_weight=sample_weight, even=self._even)
+        update_counts(
+            {self._key: self.accumulator}, y_true, y_pred, self.thresholds, sample_weight=sample_weight, even=self._even
+        )
 
     def result(self) -> Any:
         """Return the number, or (thresholds,) numbers."""

@@ -40,7 +40,9 @@ class FBetaScore(Metric):
                 f"Invalid `average` argument value. Expected one of: {{None, 'micro', 'macro', 'weighted'}}. Received: average={average}"
             )
         if not isinstance(beta, float):
-            raise InputError(f"Invalid `beta` argument value. It should be a Python float. Received: beta={beta} of type '{type(beta)}'")
+            raise InputError(
+                f"Invalid `beta` argument value. It should be a Python float. Received: beta={beta} of type '{type(beta)}'"
+            )
         if beta <= 0.0:
             raise InputError(f"Invalid `beta` argument value. It should be > 0. Received: beta={beta}")
         if threshold is not None and not isinstance(threshold, float):
@@ -48,7 +50,9 @@ class FBetaScore(Metric):
                 f"Invalid `threshold` argument value. It should be a Python float. Received: threshold={threshold} of type '{type(threshold)}'"
             )
         if threshold is not None and not 0.0 < threshold <= 1.0:
-            raise InputError(f"Invalid `threshold` argument value. It should verify 0 < threshold <= 1. Received: threshold={threshold}")
+            raise InputError(
+                f"Invalid `threshold` argument value. It should verify 0 < threshold <= 1. Received: threshold={threshold}"
+            )
         self.average = average
         self.beta = beta
         self.threshold = threshold
@@ -117,5 +121,11 @@ class F1Score(FBetaScore):
     [0.5    0.8    0.6667]
     """
 
-    def __init__(self, average: str | None = None, threshold: float | None = None, name: str | None = "f1_score", dtype: Any = None):
+    def __init__(
+        self,
+        average: str | None = None,
+        threshold: float | None = None,
+        name: str | None = "f1_score",
+        dtype: Any = None,
+    ):
         super().__init__(average, 1.0, threshold, name, dtype)

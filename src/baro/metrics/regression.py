@@ -255,7 +255,11 @@ class R2Score(Metric):
         n = self.num_samples.value
         free = n - self.num_regressors - 1
         if type(free) is not Node and float(free) <= 0:
-            what = "Division by zero in Adjusted R2 score" if float(free) == 0 else "More independent predictors than datapoints in adjusted R2 score"
+            what = (
+                "Division by zero in Adjusted R2 score"
+                if float(free) == 0
+                else "More independent predictors than datapoints in adjusted R2 score"
+            )
             warnings.warn(f"{what}. Falling back to standard R2 score.", stacklevel=3)
         enough = ops.greater(free, 0)
         return ops.where(enough, 1 - (1 - scores) * (n - 1) / ops.where(enough, free, ops.ones_like(free)), scores)
@@ -294,8 +298,14 @@ def concordance_correlation(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     """
     y_true, y_pred = pair(y_true, y_pred)
     mean_true, mean_pred = (ops.mean(y, axis=axis, keepdims=True) for y in (y_true, y_pred))
-    spread = ops.var(y_true, axis=axis, keepdims=True) + ops.var(y_pred, axis=axis, keepdims=True) + ops.square(mean_true - mean_pred)
-    covariance = (y_true - mean_pred) * (y_pred - mean_pred)  # its mean is the covariance whatever constant is taken from y_true
+    spread = (
+        ops.var(y_true, axis=axis, keepdims=True)
+        + ops.var(y_pred, axis=axis, keepdims=True)
+        + ops.square(mean_true - mean_pred)
+    )
+    covariance = (y_true - mean_pred) * (
+        y_pred - mean_pred
+    )  # its mean is the covariance whatever constant is taken from y_true
     return ops.mean(2 * covariance / (spread + settings.epsilon()), axis=axis)
 
 

@@ -16,12 +16,21 @@ class _Best(Counts):
     _limit: str  # the argument that names the rate that must be large enough
     _wanted: str
 
-    def __init__(self, value: float, num_thresholds: int = 200, class_id: int | None = None, name: str | None = None, dtype: Any = None):
+    def __init__(
+        self,
+        value: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ):
         super().__init__(name=name, dtype=dtype)
         if not 0 <= value <= 1:
             raise InputError(f"Argument `{self._limit}` must be in the range [0, 1]. Received: {self._limit}={value}")
         if num_thresholds <= 0:
-            raise InputError(f"Argument `num_thresholds` must be an integer > 0. Received: num_thresholds={num_thresholds}")
+            raise InputError(
+                f"Argument `num_thresholds` must be an integer > 0. Received: num_thresholds={num_thresholds}"
+            )
         self.value = value
         self.num_thresholds = num_thresholds
         self.class_id = class_id
@@ -31,17 +40,32 @@ class _Best(Counts):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Add a batch: y_true (…) of 0 and 1, y_pred (…) probabilities."""
-        update_counts(self._counts(), y_true, y_pred, self.thresholds, class_id=self.class_id, sample_weight=sample_weight, even=self._even)
+        update_counts(
+            self._counts(),
+            y_true,
+            y_pred,
+            self.thresholds,
+            class_id=self.class_id,
+            sample_weight=sample_weight,
+            even=self._even,
+        )
 
     def _rate(self, name: str) -> Any:
-        part, rest = {"recall": ("tp", "fn"), "sensitivity": ("tp", "fn"), "specificity": ("tn", "fp"), "precision": ("tp", "fp")}[name]
+        part, rest = {
+            "recall": ("tp", "fn"),
+            "sensitivity": ("tp", "fn"),
+            "specificity": ("tn", "fp"),
+            "precision": ("tp", "fp"),
+        }[name]
         counts = self._counts()
         return ops.divide_no_nan(counts[part].value, counts[part].value + counts[rest].value)
 
     def result(self) -> Any:
         """Return the largest rate, 0 where no threshold will do."""
         wanted = self._rate(self._wanted)
-        return ops.max(ops.where(ops.greater_equal(self._rate(self._limit), self.value), wanted, ops.zeros_like(wanted)))
+        return ops.max(
+            ops.where(ops.greater_equal(self._rate(self._limit), self.value), wanted, ops.zeros_like(wanted))
+        )
 
 
 @register("metrics")
@@ -62,7 +86,14 @@ class SensitivityAtSpecificity(_Best):
 
     _limit, _wanted = "specificity", "sensitivity"
 
-    def __init__(self, specificity: float, num_thresholds: int = 200, class_id: int | None = None, name: str | None = None, dtype: Any = None):
+    def __init__(
+        self,
+        specificity: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ):
         self.specificity = specificity
         super().__init__(specificity, num_thresholds, class_id, name, dtype)
 
@@ -85,7 +116,14 @@ class SpecificityAtSensitivity(_Best):
 
     _limit, _wanted = "sensitivity", "specificity"
 
-    def __init__(self, sensitivity: float, num_thresholds: int = 200, class_id: int | None = None, name: str | None = None, dtype: Any = None):
+    def __init__(
+        self,
+        sensitivity: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ):
         self.sensitivity = sensitivity
         super().__init__(sensitivity, num_thresholds, class_id, name, dtype)
 
@@ -108,7 +146,14 @@ class PrecisionAtRecall(_Best):
 
     _limit, _wanted = "recall", "precision"
 
-    def __init__(self, recall: float, num_thresholds: int = 200, class_id: int | None = None, name: str | None = None, dtype: Any = None):
+    def __init__(
+        self,
+        recall: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ):
         self.recall = recall
         super().__init__(recall, num_thresholds, class_id, name, dtype)
 
@@ -131,6 +176,13 @@ class RecallAtPrecision(_Best):
 
     _limit, _wanted = "precision", "recall"
 
-    def __init__(self, precision: float, num_thresholds: int = 200, class_id: int | None = None, name: str | None = None, dtype: Any = None):
+    def __init__(
+        self,
+        precision: float,
+        num_thresholds: int = 200,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: Any = None,
+    ):
         self.precision = precision
         super().__init__(precision, num_thresholds, class_id, name, dtype)

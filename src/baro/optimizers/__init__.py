@@ -44,12 +44,18 @@ def get(identifier: Any) -> Any:
     if identifier is None or isinstance(identifier, Optimizer):
         return identifier
     if isinstance(identifier, str):
-        found = configured.by_name("optimizers", identifier if identifier in configured.table("optimizers") else identifier.lower(), "optimizer")
+        found = configured.by_name(
+            "optimizers",
+            identifier if identifier in configured.table("optimizers") else identifier.lower(),
+            "optimizer",
+        )
         found = found() if isinstance(found, type) else found
     elif isinstance(identifier, dict):
         found = deserialize(identifier)
     else:
         found = identifier() if isinstance(identifier, type) else identifier
     if not isinstance(found, Optimizer):
-        raise InputError(f"Could not interpret optimizer identifier: {identifier!r}. Expected a name, a config, or an Optimizer.")
+        raise InputError(
+            f"Could not interpret optimizer identifier: {identifier!r}. Expected a name, a config, or an Optimizer."
+        )
     return found

@@ -28,7 +28,9 @@ class Moments(Optimizer):
     def _moments(self, g: Any, variable: Variable) -> tuple[Any, Any]:
         m, v = self.slot("momentum", variable), self.slot("velocity", variable)
         mean, size = m.value, v.value
-        return m.assign(mean + (g - mean) * (1 - self.beta_1)), v.assign(size + (ops.square(g) - size) * (1 - self.beta_2))
+        return m.assign(mean + (g - mean) * (1 - self.beta_1)), v.assign(
+            size + (ops.square(g) - size) * (1 - self.beta_2)
+        )
 
     def _rest(self, beta: float, dtype: Any) -> Any:
         """Return 1 - β^t."""
@@ -36,7 +38,11 @@ class Moments(Optimizer):
 
     def _alpha(self, learning_rate: Any, dtype: Any) -> Any:
         """Return α √(1 - β₂^t) / (1 - β₁^t): the rate that makes up for m and v starting at 0."""
-        return cast(convert(learning_rate), dtype) * ops.sqrt(self._rest(self.beta_2, dtype)) / self._rest(self.beta_1, dtype)
+        return (
+            cast(convert(learning_rate), dtype)
+            * ops.sqrt(self._rest(self.beta_2, dtype))
+            / self._rest(self.beta_1, dtype)
+        )
 
 
 @register("optimizers", "adam")
@@ -102,7 +108,9 @@ class AdamW(Adam):
                  epsilon: float = 1e-7, amsgrad: bool = False, name: str | None = None, **common: Any):  # fmt: skip
         super().__init__(learning_rate, beta_1, beta_2, epsilon, amsgrad, name, weight_decay=weight_decay, **common)
         if self.weight_decay is None:
-            raise InputError("Argument `weight_decay` must be a float. Received: weight_decay=None. Without decay, use Adam.")
+            raise InputError(
+                "Argument `weight_decay` must be a float. Received: weight_decay=None. Without decay, use Adam."
+            )
 
 
 @register("optimizers", "adamax")
@@ -265,7 +273,9 @@ class Lamb(Moments):
         """Change one weight."""
         w = variable.value
         m, v = self._moments(gradient_for(gradient, w), variable)
-        rest_1, rest_2 = self.once("rests", variable, lambda dtype: (self._rest(self.beta_1, dtype), self._rest(self.beta_2, dtype)))
+        rest_1, rest_2 = self.once(
+            "rests", variable, lambda dtype: (self._rest(self.beta_1, dtype), self._rest(self.beta_2, dtype))
+        )
         step = m / rest_1 / (ops.sqrt(v / rest_2) + self.epsilon)
         of_w, of_step = ops.sqrt(ops.sum(ops.square(w))), ops.sqrt(ops.sum(ops.square(step)))
         both = ops.logical_and(ops.greater(of_w, 0), ops.greater(of_step, 0))

@@ -176,7 +176,11 @@ class Muon(Moments):
         w = variable.value
         g, rate = gradient_for(gradient, w), rate_for(learning_rate, w)
         if self._follows_adam(variable):
-            alpha = self.once("alpha", variable, lambda dtype: self._alpha(cast(convert(learning_rate), dtype) * self.adam_lr_ratio, dtype))
+            alpha = self.once(
+                "alpha",
+                variable,
+                lambda dtype: self._alpha(cast(convert(learning_rate), dtype) * self.adam_lr_ratio, dtype),
+            )
             m, v = self._moments(g, variable)
             variable.assign(w - m * alpha / (ops.sqrt(v) + self.epsilon))
             return

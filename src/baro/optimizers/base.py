@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from numbers import Real
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from .. import configured, initializers, naming, ops, settings
 from ..core.context import ctx
@@ -23,9 +23,6 @@ from ..core.variable import StatelessScope, Variable
 from ..errors import GradientError, InputError, suggest
 from ..registry import register
 from .schedules import InverseTimeDecay, LearningRateSchedule
-
-if TYPE_CHECKING:
-    from typing_extensions import Unpack
 
 
 class Common(TypedDict, total=False):
@@ -88,7 +85,11 @@ class Optimizer(configured.Configured):
             )
         if use_ema and not 0 <= ema_momentum <= 1:
             raise InputError(f"`ema_momentum` must be in the range [0, 1]. Received: ema_momentum={ema_momentum}")
-        if use_ema and ema_overwrite_frequency and (not isinstance(ema_overwrite_frequency, int) or ema_overwrite_frequency < 1):
+        if (
+            use_ema
+            and ema_overwrite_frequency
+            and (not isinstance(ema_overwrite_frequency, int) or ema_overwrite_frequency < 1)
+        ):
             raise InputError(
                 f"`ema_overwrite_frequency` must be an integer >= 1 or None. Received: ema_overwrite_frequency={ema_overwrite_frequency}"
             )
@@ -111,13 +112,19 @@ class Optimizer(configured.Configured):
         self._exclude_from_weight_decay_pattern: Any = None
         self._memo: dict[Any, Any] | None = None
         with naming.name_scope(self.name, caller=self):
-            self._iterations = Variable(0, name="iteration", dtype="int", trainable=False, aggregation="only_first_replica")
+            self._iterations = Variable(
+                0, name="iteration", dtype="int", trainable=False, aggregation="only_first_replica"
+            )
         if decay:
             learning_rate = InverseTimeDecay(learning_rate, 1, decay)
         if isinstance(learning_rate, Real) and not isinstance(learning_rate, bool):
             with naming.name_scope(self.name, caller=self):
                 self._learning_rate: Any = Variable(
-                    float(learning_rate), name="learning_rate", dtype=settings.floatx(), trainable=False, aggregation="only_first_replica"
+                    float(learning_rate),
+                    name="learning_rate",
+                    dtype=settings.floatx(),
+                    trainable=False,
+                    aggregation="only_first_replica",
                 )
         elif callable(learning_rate):
             self._learning_rate = learning_rate
@@ -137,7 +144,9 @@ class Optimizer(configured.Configured):
                 base = inspect.signature(Optimizer.__init__).parameters
                 shared = [p for n, p in base.items() if n not in names and n not in ("self", "learning_rate", "kwargs")]
                 head = [p for p in own[:-1] if p.name != "name"]
-                cls.__signature__ = inspect.Signature([*head, *shared, *(p for p in own if p.name == "name"), base["kwargs"]])  # type: ignore[attr-defined]
+                cls.__signature__ = inspect.Signature(
+                    [*head, *shared, *(p for p in own if p.name == "name"), base["kwargs"]]
+                )  # type: ignore[attr-defined]
 
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, Variable):
@@ -188,7 +197,9 @@ class Optimizer(configured.Configured):
         if self.use_ema:
             self._model_variables_moving_average = self.add_optimizer_variables(variables, "average")
         if self.gradient_accumulation_steps:
-            self._accumulated_gradients = [self.add_variable_from_reference(v, name="gradient_accumulator") for v in variables]
+            self._accumulated_gradients = [
+                self.add_variable_from_reference(v, name="gradient_accumulator") for v in variables
+            ]
         self.built = True
         for group in self._slots():
             names = [s if isinstance(s, str) else s[0] for s in group]
@@ -213,18 +224,33 @@ class Optimizer(configured.Configured):
             name: string.
         """
         if layout is not None:
-            raise InputError(f"{type(self).__name__}.add_variable: layouts are not supported, received layout={layout!r}.")
+            raise InputError(
+                f"{type(self).__name__}.add_variable: layouts are not supported, received layout={layout!r}."
+            )
         with naming.name_scope(self.name, caller=self):
-            variable = Variable(initializers.get(initializer), shape=shape, dtype=dtype, trainable=False, aggregation=aggregation, name=name)
+            variable = Variable(
+                initializers.get(initializer),
+                shape=shape,
+                dtype=dtype,
+                trainable=False,
+                aggregation=aggregation,
+                name=name,
+            )
         self._track(variable)
         return variable
 
-    def add_variable_from_reference(self, reference_variable: Variable, name: str | None = None, initializer: Any = "zeros") -> Variable:
+    def add_variable_from_reference(
+        self, reference_variable: Variable, name: str | None = None, initializer: Any = "zeros"
+    ) -> Variable:
         """Make a Variable of the shape and dtype of a weight, named after it."""
         own = str(getattr(reference_variable, "path", reference_variable.name)).replace("/", "_").replace(":", "_")
-        return self.add_variable(reference_variable.shape, initializer, reference_variable.dtype, name=f"{own}_{name or 'var'}")
+        return self.add_variable(
+            reference_variable.shape, initializer, reference_variable.dtype, name=f"{own}_{name or 'var'}"
+        )
 
-    def add_optimizer_variables(self, trainable_variables: Sequence[Variable], name: Any, initializer: Any = "zeros") -> Any:
+    def add_optimizer_variables(
+        self, trainable_variables: Sequence[Variable], name: Any, initializer: Any = "zeros"
+    ) -> Any:
         """Make one Variable for each weight; with a list of names a tuple of such lists.
 
         Weights that are overwritten by their gradients get None.
@@ -255,7 +281,9 @@ class Optimizer(configured.Configured):
             )
         for variable, weight in zip(self.variables, weights, strict=False):
             if tuple(variable.shape) != tuple(weight.shape):
-                raise ValueError(f"Optimizer variable {variable.path} has shape {variable.shape} not compatible with provided weight shape {weight.shape}.")
+                raise ValueError(
+                    f"Optimizer variable {variable.path} has shape {variable.shape} not compatible with provided weight shape {weight.shape}."
+                )
             variable.assign(weight)
 
     def get_weights(self) -> list[Any]:
@@ -380,7 +408,9 @@ class Optimizer(configured.Configured):
         try:
             rate = self.learning_rate
             rate = rate.value if isinstance(rate, Variable) else convert(rate)
-            grads = self._clip_gradients([cast(convert(g), numpy_dtype(v.dtype)) for g, v in zip(grads, variables, strict=True)])
+            grads = self._clip_gradients(
+                [cast(convert(g), numpy_dtype(v.dtype)) for g, v in zip(grads, variables, strict=True)]
+            )
             self._apply_weight_decay(variables)
             self._update_all(grads, variables, rate)
         finally:
@@ -434,11 +464,15 @@ class Optimizer(configured.Configured):
             with GradientTape() as tape:
                 loss = loss()
         elif tape is None:
-            raise InputError(f"{type(self).__name__}.minimize: a tensor needs the GradientTape that recorded it; or pass a function.")
+            raise InputError(
+                f"{type(self).__name__}.minimize: a tensor needs the GradientTape that recorded it; or pass a function."
+            )
         variables = list(var_list() if callable(var_list) else var_list)
         return self.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
-    def stateless_apply(self, optimizer_variables: Sequence[Any], grads: Sequence[Any], trainable_variables: Sequence[Any]) -> tuple:
+    def stateless_apply(
+        self, optimizer_variables: Sequence[Any], grads: Sequence[Any], trainable_variables: Sequence[Any]
+    ) -> tuple:
         """Return (new weights, new optimizer variables) without changing anything.
 
         Args:
@@ -492,7 +526,9 @@ class Optimizer(configured.Configured):
             )
         return [g for g, _ in kept], [v for _, v in kept]
 
-    def _overwrite_variables_directly_with_gradients(self, grads: list[Any], variables: list[Variable]) -> tuple[list[Any], list[Variable]]:
+    def _overwrite_variables_directly_with_gradients(
+        self, grads: list[Any], variables: list[Variable]
+    ) -> tuple[list[Any], list[Variable]]:
         plain = []
         for g, v in zip(grads, variables, strict=True):
             if not getattr(v, "overwrite_with_gradient", False):
@@ -535,7 +571,9 @@ class Optimizer(configured.Configured):
             return [ops.minimum(ops.maximum(g, -self.clipvalue), self.clipvalue) for g in grads]
         return grads
 
-    def exclude_from_weight_decay(self, var_list: Sequence[Variable] | None = None, var_names: Sequence[str] | None = None) -> None:
+    def exclude_from_weight_decay(
+        self, var_list: Sequence[Variable] | None = None, var_names: Sequence[str] | None = None
+    ) -> None:
         """Leave weights out of weight decay; call it before the first step.
 
         Args:
@@ -549,7 +587,9 @@ class Optimizer(configured.Configured):
 
     def _use_weight_decay(self, variable: Variable) -> bool:
         pattern = self._exclude_from_weight_decay_pattern
-        return id(variable) not in self._exclude_from_weight_decay and (pattern is None or pattern.search(variable.name) is None)
+        return id(variable) not in self._exclude_from_weight_decay and (
+            pattern is None or pattern.search(variable.name) is None
+        )
 
     def _decay_of(self, variable: Variable) -> float | None:
         """Return the weight decay of a weight, or None."""
@@ -559,7 +599,9 @@ class Optimizer(configured.Configured):
         for v in variables:
             decay = self._decay_of(v)
             if decay is not None:
-                keep = self.once(f"keep {decay}", v, lambda dtype, d=decay: 1.0 - cast(convert(self.learning_rate), dtype) * d)
+                keep = self.once(
+                    f"keep {decay}", v, lambda dtype, d=decay: 1.0 - cast(convert(self.learning_rate), dtype) * d
+                )
                 v.assign(v.value * keep)
 
     def _average(self) -> None:

@@ -97,7 +97,11 @@ class RMSprop(Optimizer):
         self.centered = centered
 
     def _slots(self) -> Any:
-        return [["velocity"], *([["momentum"]] if self.momentum > 0 else []), *([["average_gradient"]] if self.centered else [])]
+        return [
+            ["velocity"],
+            *([["momentum"]] if self.momentum > 0 else []),
+            *([["average_gradient"]] if self.centered else []),
+        ]
 
     def update_step(self, gradient: Any, variable: Variable, learning_rate: Any) -> None:
         """Change one weight."""
@@ -217,7 +221,9 @@ class Ftrl(Optimizer):
                  **common: Unpack[Common]):  # fmt: skip
         super().__init__(learning_rate, name=name, **common)
         if learning_rate_power > 0.0:
-            raise InputError(f"`learning_rate_power` needs to be negative or zero. Received: learning_rate_power={learning_rate_power}.")
+            raise InputError(
+                f"`learning_rate_power` needs to be negative or zero. Received: learning_rate_power={learning_rate_power}."
+            )
         for argument, value in (
             ("initial_accumulator_value", initial_accumulator_value),
             ("l1_regularization_strength", l1_regularization_strength),
@@ -244,7 +250,9 @@ class Ftrl(Optimizer):
         p, l1 = -self.learning_rate_power, self.l1_regularization_strength
         total = n.value + ops.square(g)
         power = ops.power(total, p)
-        pull = g + w * (2 * self.l2_shrinkage_regularization_strength) if self.l2_shrinkage_regularization_strength else g
+        pull = (
+            g + w * (2 * self.l2_shrinkage_regularization_strength) if self.l2_shrinkage_regularization_strength else g
+        )
         linear = z.assign(z.value + (pull - (power - ops.power(n.value, p)) / rate * w))
         quadratic = power / rate + 2 * (self.l2_regularization_strength + self.beta / (2.0 * rate))
         variable.assign((ops.minimum(ops.maximum(linear, -l1), l1) - linear) / quadratic)

@@ -22,7 +22,9 @@ class LearningRateSchedule(configured.Configured):
     """
 
     def __call__(self, step: Any) -> Any:
-        raise NotImplementedError(f"Learning rate schedule '{type(self).__name__}' must override `__call__(self, step)`.")
+        raise NotImplementedError(
+            f"Learning rate schedule '{type(self).__name__}' must override `__call__(self, step)`."
+        )
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
@@ -62,7 +64,14 @@ class ExponentialDecay(LearningRateSchedule):
     0.025
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool = False, name: str = "ExponentialDecay"):
+    def __init__(
+        self,
+        initial_learning_rate: Any,
+        decay_steps: Any,
+        decay_rate: float,
+        staircase: bool = False,
+        name: str = "ExponentialDecay",
+    ):
         _positive(decay_steps, "decay_steps")
         self.initial_learning_rate = initial_learning_rate
         self.decay_steps = decay_steps
@@ -159,7 +168,14 @@ class InverseTimeDecay(LearningRateSchedule):
     0.05
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool = False, name: str = "InverseTimeDecay"):
+    def __init__(
+        self,
+        initial_learning_rate: Any,
+        decay_steps: Any,
+        decay_rate: float,
+        staircase: bool = False,
+        name: str = "InverseTimeDecay",
+    ):
         _positive(decay_steps, "decay_steps")
         self.initial_learning_rate = initial_learning_rate
         self.decay_steps = decay_steps
@@ -213,7 +229,9 @@ class CosineDecay(LearningRateSchedule):
         decayed = target * _cosine(after / self.decay_steps, self.alpha)
         if not self.warmup_steps:
             return decayed
-        return ops.where(ops.less(step, self.warmup_steps), (target - rate) * (step / self.warmup_steps) + rate, decayed)
+        return ops.where(
+            ops.less(step, self.warmup_steps), (target - rate) * (step / self.warmup_steps) + rate, decayed
+        )
 
 
 @register("schedules")

@@ -50,7 +50,9 @@ class LossScaleOptimizer(Optimizer):
             raise InputError(f"LossScaleOptimizer does not support arguments: {', '.join(unknown)}.")
         for argument, value in kwargs.items():
             if value != neutral[argument]:
-                raise InputError(f"LossScaleOptimizer does not support `{argument}`. Instead, set `{argument}` on the `inner_optimizer`.")
+                raise InputError(
+                    f"LossScaleOptimizer does not support `{argument}`. Instead, set `{argument}` on the `inner_optimizer`."
+                )
         super().__init__(0.0, name=name)
         self.inner_optimizer = inner_optimizer
         self.initial_scale = initial_scale
@@ -62,7 +64,9 @@ class LossScaleOptimizer(Optimizer):
         if self.built:
             return
         self.step_counter = self.add_variable((), dtype="int", name="step_counter")
-        self.dynamic_scale = self.add_variable((), initializers.Constant(self.initial_scale), "float32", name="dynamic_scale")
+        self.dynamic_scale = self.add_variable(
+            (), initializers.Constant(self.initial_scale), "float32", name="dynamic_scale"
+        )
         self.inner_optimizer.build(variables)
         super().build(variables)
 
@@ -95,7 +99,9 @@ class LossScaleOptimizer(Optimizer):
         def good() -> None:
             scale = self.dynamic_scale.value
             overwrites = [getattr(v, "overwrite_with_gradient", False) for v in variables]
-            self.inner_optimizer.apply([g if o else ops.divide(g, scale) for g, o in zip(grads, overwrites, strict=True)], variables)
+            self.inner_optimizer.apply(
+                [g if o else ops.divide(g, scale) for g, o in zip(grads, overwrites, strict=True)], variables
+            )
             grown = ops.equal(self.step_counter, self.dynamic_growth_steps - 1)
             self.dynamic_scale.assign(ops.where(grown, scale * 2.0, scale))
             self.step_counter.assign(ops.where(grown, 0, self.step_counter + 1))
@@ -159,7 +165,9 @@ class OptimizerMap(MutableMapping):
 
     def __setitem__(self, key: str, optimizer: Optimizer) -> None:
         if key in self._optimizer_map:
-            raise InputError(f"'{key}' already exists in the OptimizerMap with value {self._optimizer_map[key]}. Remove it first.")
+            raise InputError(
+                f"'{key}' already exists in the OptimizerMap with value {self._optimizer_map[key]}. Remove it first."
+            )
         if not isinstance(key, str):
             raise InputError(f"key must be a string. Received: {key}")
         if not isinstance(optimizer, Optimizer):
@@ -196,7 +204,9 @@ class OptimizerMap(MutableMapping):
 def _plain_optimizer(optimizer: Any) -> None:
     if isinstance(optimizer, (LossScaleOptimizer, MultiOptimizer)):
         kind = type(optimizer).__name__
-        raise InputError(f"optimizer cannot be {kind}: {kind} cannot be used inside an MultiOptimizer. Put the MultiOptimizer inside of it.")
+        raise InputError(
+            f"optimizer cannot be {kind}: {kind} cannot be used inside an MultiOptimizer. Put the MultiOptimizer inside of it."
+        )
 
 
 @register("optimizers", "multioptimizer")
@@ -272,15 +282,21 @@ class MultiOptimizer(Optimizer):
     @property
     def learning_rate(self) -> Any:
         """Not there: each inner optimizer has its own."""
-        raise AttributeError("Learning rate cannot be accessed on a MultiOptimizer. Access the learning rate on the individual sub-optimizers instead.")
+        raise AttributeError(
+            "Learning rate cannot be accessed on a MultiOptimizer. Access the learning rate on the individual sub-optimizers instead."
+        )
 
     @learning_rate.setter
     def learning_rate(self, value: Any) -> None:
-        raise AttributeError("Learning rate cannot be set on a MultiOptimizer. Set the learning rate on the individual sub-optimizers instead.")
+        raise AttributeError(
+            "Learning rate cannot be set on a MultiOptimizer. Set the learning rate on the individual sub-optimizers instead."
+        )
 
     def _apply(self, grads: list[Any], variables: list[Variable]) -> None:
         for i, inner in enumerate(self._inner_optimizers):
-            mine = [(g, v) for g, v in zip(grads, variables, strict=True) if self._which[self._get_variable_index(v)] == i]
+            mine = [
+                (g, v) for g, v in zip(grads, variables, strict=True) if self._which[self._get_variable_index(v)] == i
+            ]
             if mine:
                 inner.apply([g for g, _ in mine], [v for _, v in mine])
         self._iterations.assign_add(1)
@@ -292,4 +308,8 @@ class MultiOptimizer(Optimizer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        return {"optimizer_map": configured.plain(self._optimizer_map), "loss_scale_factor": self.loss_scale_factor, "name": self.name}
+        return {
+            "optimizer_map": configured.plain(self._optimizer_map),
+            "loss_scale_factor": self.loss_scale_factor,
+            "name": self.name,
+        }
