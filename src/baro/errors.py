@@ -16,7 +16,6 @@
 A message says where, what was expected, what was received, and the next step.
 """
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -70,6 +69,8 @@ class MissingPackageError(BaroError, ImportError):
 
 def suggest(name: object, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known name closest to `name`, or an empty string."""
+    import difflib
+
     names = sorted({str(k) for k in known})
     folded = {n.lower(): n for n in names}
     close = difflib.get_close_matches(str(name).lower(), list(folded), n=1, cutoff=0.6)

@@ -7,7 +7,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +69,8 @@ def writing(path: Any, mode: str = "wb", make_folder: bool = True, **options: An
     Raises:
         WriteError: if it cannot be written; `path` is then as it was before.
     """
+    import secrets
+
     path = _checked(path, make_folder)
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}{TEMPORARY}")
     if "b" not in mode:

@@ -5,9 +5,7 @@ callbacks, the history. It is written after all callbacks have seen the end of a
 """
 
 import contextlib
-import json
 import os
-import shutil
 from typing import Any
 
 from ..errors import FileFormatError, InputError
@@ -113,6 +111,8 @@ class BackupAndRestore(Callback):
             hooks: the CallbackList.
             unseen: the callbacks that did not get to it since one before them raised an exception.
         """
+        import json
+
         if self._due is None:
             return
         due, self._due = self._due, None
@@ -230,6 +230,8 @@ def _keys(callbacks: list[Any]) -> dict[int, str]:
 
 def _keep(path: str, kept: str) -> None:
     """Let `kept` be the file at `path`, whole at any moment."""
+    import shutil
+
     beside = f"{kept}.new"
     with contextlib.suppress(FileNotFoundError):
         os.unlink(beside)

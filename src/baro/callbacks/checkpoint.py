@@ -1,7 +1,6 @@
 """`ModelCheckpoint`: the model or its weights in a file, after epochs or after batches."""
 
 import os
-import string
 import warnings
 from typing import Any
 
@@ -19,6 +18,8 @@ _WEIGHTS = (".weights.h5", ".h5", ".hdf5", ".ckpt", ".tf", "")
 
 def _suffix(path: str) -> str:
     """Return a path's suffix, without parts that are filled in later: "w.{epoch}" has none."""
+    import string
+
     plain = "".join(text + ("x" if field is not None else "") for text, field, _, _ in string.Formatter().parse(os.path.basename(path)))
     if plain.endswith(".weights.h5"):
         return ".weights.h5"
@@ -102,6 +103,7 @@ class ModelCheckpoint(MonitorCallback):
     def _last_file(self) -> str | None:
         """Return the youngest file that `filepath` can have named."""
         import glob
+        import string
 
         pattern = "".join(glob.escape(text) + ("*" if field is not None else "") for text, field, _, _ in string.Formatter().parse(self.filepath))
         return max(glob.glob(pattern), key=lambda p: (os.path.getmtime(p), p), default=None)

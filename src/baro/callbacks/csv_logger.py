@@ -1,6 +1,5 @@
 """`CSVLogger`: a line of a text file for each epoch."""
 
-import csv
 import os
 from collections.abc import Iterable
 from typing import IO, Any
@@ -59,6 +58,8 @@ class CSVLogger(Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Write the epoch's line."""
+        import csv
+
         logs = logs or {}
         if self.csv_file is None:
             self._open()

@@ -1,6 +1,5 @@
 """Short callbacks: `LambdaCallback`, `TerminateOnNaN`, `RemoteMonitor`, `SwapEMAWeights`."""
 
-import json
 import math
 import warnings
 from collections.abc import Callable
@@ -121,6 +120,8 @@ class RemoteMonitor(Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Send; a server that does not answer gives a warning."""
+        import json
+
         try:
             import requests
         except ImportError:

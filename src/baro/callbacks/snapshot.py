@@ -1,9 +1,6 @@
 """The whole state of a training run: every Variable, the random generators, and back. Used by BackupAndRestore and the rate finder."""
 
 import io
-import json
-import random as python_random
-import zipfile
 from typing import Any
 
 import numpy as np
@@ -67,6 +64,8 @@ def _name(a: np.ndarray) -> str:
 
 def random_state() -> dict[str, Any]:
     """Return the state of all generators that training draws from: baro's global one, NumPy's and Python's."""
+    import random as python_random
+
     generator = baro_random._global[0] if baro_random._global else None
     numpy_state = np.random.get_state(legacy=False)
     return {
@@ -78,6 +77,8 @@ def random_state() -> dict[str, Any]:
 
 def set_random_state(state: dict[str, Any]) -> None:
     """Go on from `random_state`'s values."""
+    import random as python_random
+
     if state["global"] is None:
         baro_random._global.clear()
     else:
@@ -96,6 +97,8 @@ def set_random_state(state: dict[str, Any]) -> None:
 
 def write_state(path: Any, state: Any) -> None:
     """Write a nest of dicts, lists, numbers, strings and arrays as one `.npz` file, whole or not at all."""
+    import json
+
     arrays: list[np.ndarray] = []
     text = json.dumps({"format": FORMAT, "state": _pack(state, arrays)})
     buffer = io.BytesIO()
@@ -127,6 +130,9 @@ def read_state(path: Any) -> Any:
     Raises:
         FileFormatError: if the file is damaged or of another kind.
     """
+    import json
+    import zipfile
+
     data = read_bytes(path, what="training state")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as z:  # stored as it is, so nothing can unpack to more than the file's size

@@ -1,6 +1,5 @@
 """IMDB: 25,000 + 25,000 film reviews as sequences of word ranks, negative or positive."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +90,8 @@ def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:
         DataError: the file is nowhere and cannot be downloaded.
         FileFormatError: the file is damaged.
     """
+    import json
+
     name = WORDS.name
     found = sources.locate("imdb", [f"{name}.gz"], [name], keras=name) or sources.fetch("IMDB", [WORDS])
     text = "".join(formats.read_lines(found[0], limit=1 << 23, longest=1 << 23))
@@ -162,6 +163,8 @@ def _texts(found: list[Path]) -> tuple[Iterator[tuple[str, int]], Iterator[tuple
 
 def _read_jsonl(path: Path) -> Iterator[tuple[str, int]]:
     """Yield text and label of each review: one JSON object a line, with "text" and "label"."""
+    import json
+
     number = 0
     for number, line in enumerate(formats.read_lines(path, longest=LONGEST_REVIEW), start=1):
         try:

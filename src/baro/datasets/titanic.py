@@ -1,6 +1,5 @@
 """Titanic: 891 passengers, who survived (the training table of Kaggle's competition)."""
 
-import csv
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +69,8 @@ def load_data(test_split: float = 0.2, seed: int = 113) -> tuple[bundled.Split, 
 
 def load_table(split: str = "train") -> dict[str, list[str]]:
     """Return the columns of one of Kaggle's tables as text: "train" (891 rows) or "test" (418, without Survived)."""
+    import csv
+
     path = locate(split)
     expected = [name for name in COLUMNS if split == "train" or name != "Survived"]
     try:

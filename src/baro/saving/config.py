@@ -1,7 +1,6 @@
 """From the JSON text of a model file to a model: limits on the text, and on the memory that it may ask for."""
 
 import contextlib
-import json
 import math
 import re
 from collections.abc import Iterator
@@ -36,6 +35,8 @@ def parse_json(text: str | bytes, what: str) -> Any:
     Raises:
         FileFormatError: if it is not JSON, or deeper than MAX_DEPTH.
     """
+    import json
+
     try:
         text = text.decode("utf-8") if isinstance(text, (bytes, bytearray)) else text
         depth = deepest = 0

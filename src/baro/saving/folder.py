@@ -3,8 +3,6 @@
 import contextlib
 import ctypes
 import os
-import secrets
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,9 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
     Raises:
         WriteError: if it cannot be written, or something else than a model is there; that is then unchanged.
     """
+    import secrets
+    import shutil
+
     target = Path(path)
     if target.exists() and not target.is_dir():
         raise files.WriteError(f"{target}: is a file; a model without suffix is saved as a folder. Choose another name, or one that ends in '.keras'.")
@@ -44,6 +45,9 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
 
 def _put(new: Path, target: Path) -> None:
     """Move a folder to its place; an older one there is exchanged for it in one step where the system can."""
+    import secrets
+    import shutil
+
     if not target.exists():
         os.rename(new, target)
         return

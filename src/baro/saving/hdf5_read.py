@@ -11,7 +11,6 @@ floats, booleans, and strings of fixed or variable length. External and soft lin
 
 import contextlib
 import struct
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -507,6 +506,8 @@ class Dataset:
                 yield offset[:-1], mask, self._r.at(child, size)
 
     def _unfilter(self, raw: Any, mask: int, whole: int) -> Any:
+        import zlib
+
         for i, name in reversed(list(enumerate(self._filter_names()))):
             if mask >> i & 1:
                 continue

@@ -1,6 +1,5 @@
 """Keras 2's single HDF5 file: writing, in a form that Keras 2 and Keras 3 both load."""
 
-import json
 from typing import Any
 
 import numpy as np
@@ -83,6 +82,8 @@ def weights_group(model: Any) -> Group:
 
 def whole_model(model: Any, include_optimizer: bool = True) -> Group:
     """Return architecture, weights, compile state and optimizer state as the tree of an HDF5 file."""
+    import json
+
     root = Group()
     serialized = without_extras(to_keras(serialize_keras_object(model)))
     config = old_config({"class_name": serialized["class_name"], "config": serialized["config"]})
@@ -158,6 +159,8 @@ def _old_calls(functional: dict) -> None:
 
     The calls of a model inside the model are counted from 0, as Keras 3 reads them; Keras 2 counts them from 1.
     """
+
+    import json
 
     def reference(x: Any) -> list | None:
         if isinstance(x, dict) and x.get("class_name") == "__keras_tensor__":

@@ -4,7 +4,6 @@
     model_00000.weights.h5, …     the parts
 """
 
-import json
 import os
 from typing import Any
 
@@ -33,6 +32,8 @@ def save(model: Any, path: str, max_shard_size: float, skip: Any) -> None:
     Raises:
         InputError: if a single array is larger than a part may be.
     """
+    import json
+
     if not path.endswith(("weights.h5", "weights.json")):
         raise InputError(f"The filename must end in `.weights.json` when `max_shard_size` is specified. Received: filepath={path}")
     index = os.path.splitext(path)[0] + ".json"

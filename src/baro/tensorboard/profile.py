@@ -4,10 +4,7 @@ One row shows the steps as they ran, by the clock. Another shows one step op by 
 timed, so that it says which layer and which op costs what, whatever executor the steps ran on.
 """
 
-import gzip
-import json
 import os
-import socket
 import time
 from typing import Any
 
@@ -75,6 +72,10 @@ class Profile:
         Args:
             logdir: the run's folder.
         """
+        import gzip
+        import json
+        import socket
+
         names = [
             {"name": "process_name", "ph": "M", "pid": 1, "args": {"name": "baro"}},
             {"name": "thread_name", "ph": "M", "pid": 1, "tid": _STEPS, "args": {"name": "steps"}},

@@ -2,8 +2,6 @@
 
 import io
 import struct
-import wave
-import zlib
 from typing import Any
 
 import numpy as np
@@ -87,6 +85,8 @@ def histogram(name: str, data: Any, step: Any = None, buckets: int | None = None
 
 def png(image: np.ndarray) -> bytes:
     """Return an image, (height, width, 1 to 4 channels) uint8, as a PNG file."""
+    import zlib
+
     height, width, channels = image.shape
     kind = {1: 0, 2: 4, 3: 2, 4: 6}[channels]
 
@@ -146,6 +146,8 @@ def text(name: str, data: Any, step: Any = None, description: str | None = None)
 
 def wav(sound: np.ndarray, rate: int) -> bytes:
     """Return a sound, (samples, channels) floats from -1 to 1, as a WAV file of 16-bit numbers."""
+    import wave
+
     buffer = io.BytesIO()
     with wave.open(buffer, "wb") as f:
         f.setnchannels(sound.shape[1])

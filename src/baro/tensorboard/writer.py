@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -101,6 +100,8 @@ class SummaryWriter:
             self._records.write(event.SerializeToString())
 
     def _open(self) -> None:
+        import socket
+
         os.makedirs(self.logdir, exist_ok=True)
         name = f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}.{os.getpid()}.{next(_serial)}{self._suffix}"
         self._records = package().RecordWriter(open(os.path.join(self.logdir, name), "ab"))  # noqa: SIM115  (closed by `close`)

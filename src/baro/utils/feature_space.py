@@ -1,6 +1,5 @@
 """`FeatureSpace`: the columns of a table, each encoded in its own way, as one vector."""
 
-import copy
 from typing import Any
 
 import numpy as np
@@ -390,6 +389,8 @@ class FeatureSpace(Layer):
     @classmethod
     def from_config(cls, config: dict) -> "FeatureSpace":
         """Make a feature space from `get_config`'s dictionary."""
+        import copy
+
         return cls(**copy.copy(config))
 
     def get_build_config(self) -> dict:

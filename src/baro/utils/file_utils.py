@@ -1,8 +1,6 @@
 """Files from the network. Keras: `keras.utils.get_file`."""
 
 import os
-import tarfile
-import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -83,7 +81,9 @@ def _download(origin: str, target: Path, expected: str | None, algorithm: str) -
 def _extract(archive: Path, place: Path, formats: Any) -> None:
     """Unpack an archive into a new folder, all or nothing."""
     import shutil
+    import tarfile
     import tempfile
+    import zipfile
 
     formats = [formats] if isinstance(formats, str) else list(formats or ())
     beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=place.name + "."))

@@ -1,6 +1,5 @@
 """Where messages go: to the screen, or to the log `baro` of Python's `logging`. Keras: `keras.utils.io_utils`."""
 
-import logging
 import sys
 
 from ..settings import disable_interactive_logging as disable_interactive_logging
@@ -10,6 +9,8 @@ from ..settings import is_interactive_logging_enabled as is_interactive_logging_
 
 def print_msg(message: str, line_break: bool = True) -> None:
     """Write a message to standard output or to the log; a stream that cannot show a character gets its closest spelling."""
+    import logging
+
     if not is_interactive_logging_enabled():
         logging.getLogger("baro").info(str(message))
         return

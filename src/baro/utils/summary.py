@@ -1,6 +1,5 @@
 """The table that `model.summary()` prints."""
 
-import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -124,6 +123,8 @@ def _table(headers: list[str], rows: list[list[str]], right: int, width: int) ->
 def print_summary(model: Any, line_length: int | None = None, positions: Any = None, print_fn: Callable | None = None, expand_nested: bool = False,
                   show_trainable: bool = False, layer_range: Any = None) -> None:  # fmt: skip
     """Print a model's table; see `Model.summary`."""
+    import shutil
+
     from ..training.loop import Trainer
 
     sequential = not (hasattr(model, "_run_order") or getattr(model, "_functional", None) is not None) or type(model).__name__ == "Sequential"
