@@ -101,9 +101,10 @@ struct Plan {
   std::vector<void*> buffer;
   std::vector<std::pair<int, int>> external;  // (buffer, number of the caller's pointer)
   std::vector<Instr> section[SECTIONS];
-  // thread choice by measurement: time per step of one thread and of all, and when to look again
-  double best_us[2] = {0, 0};
-  int64_t trials[2] = {0, 0}, steps_since = 0;
+  // thread choice by measurement: time per step of one thread and of all, the choice, and after how long to look again
+  double best_us[2] = {0, 0}, chosen_us = 0, since_us = 0, patience_us = 1e6;
+  int64_t trials[2] = {0, 0};
+  int chosen = -1;
 };
 
 struct Reader {
@@ -265,8 +266,9 @@ int64_t run_part(Plan& plan, const Job& job, int threads, int64_t first, int64_t
   return run.done;
 }
 
-// Chooses between one thread and all of them by the time of real steps, and looks again every second or so: the neighbours on the
-// machine change. Both ways give the same bits.
+// Chooses between one thread and all of them by the time of real steps, and looks again after a second, then ever more rarely while the
+// answer stays the same (on a busy machine a step on all threads may wait for a time slice), or at once when steps slow down by half: the
+// neighbours on the machine change. Both ways give the same bits.
 int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, double deadline) {
   constexpr int64_t TRIALS = 3;
   int64_t done = 0;
@@ -280,17 +282,26 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
     part = std::min(part, count - done);
     const double start = now_us();
     const int64_t did = run_part(plan, job, way ? plan.threads : 1, job.first + done, part, false, exports && done + part >= count, deadline);
-    const double us = (now_us() - start) / std::max<int64_t>(did, 1);
+    const double us = (now_us() - start) / (double)std::max<int64_t>(did, 1);
     done += did;
     if (measuring) {
       // the first trial of each way only warms caches and wakes workers; of the rest the better one counts
       plan.best_us[way] = plan.trials[way] <= 1 ? us : std::min(us, plan.best_us[way]);
       plan.trials[way]++;
-      plan.steps_since = 0;
     } else {
-      plan.best_us[way] = us;
-      plan.steps_since += did;
-      if (plan.steps_since * us > 1e6) plan.trials[0] = plan.trials[1] = 1;  // look again
+      if (way != plan.chosen) {
+        plan.chosen = way;
+        plan.patience_us = 1e6;
+        plan.chosen_us = us;
+      }
+      plan.since_us += us * (double)did;
+      const bool slow = way == 1 && us > 1.5 * plan.chosen_us;
+      plan.chosen_us = slow ? us : std::min(us, plan.chosen_us);
+      if (slow || plan.since_us > plan.patience_us) {
+        plan.trials[0] = plan.trials[1] = TRIALS - 2;  // two new trials of each way
+        plan.patience_us = slow ? 1e6 : std::min(2 * plan.patience_us, 60e6);
+        plan.since_us = 0;
+      }
     }
     if (did < part || (deadline > 0 && done < count && now_us() > deadline)) {
       if (exports && !(did == part && done >= count)) run_part(plan, job, 1, 0, 0, false, true, 0);
