@@ -7,22 +7,21 @@ here, is written in ops on Variables: eagerly it updates them, under a trace it 
 from __future__ import annotations
 
 import inspect
-import re
-import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Real
 from typing import Any, TypedDict
 
-from .. import configured, initializers, naming, ops, settings
+from .. import configured, naming, settings
 from ..core.context import ctx
 from ..core.dtypes import numpy_dtype
 from ..core.graph import Node
 from ..core.op import cast, convert
 from ..core.tensor import Tensor
 from ..core.variable import StatelessScope, Variable
-from ..errors import GradientError, InputError, suggest
+from ..errors import InputError, suggest
 from ..registry import register
 from .schedules import InverseTimeDecay, LearningRateSchedule
+from .updates import Updates
 
 
 class Common(TypedDict, total=False):
@@ -40,7 +39,7 @@ class Common(TypedDict, total=False):
 
 
 @register("optimizers")
-class Optimizer(configured.Configured):
+class Optimizer(Updates):
     """The base of optimizers. Keras: `keras.optimizers.Optimizer`.
 
     Args:
@@ -147,166 +146,6 @@ class Optimizer(configured.Configured):
                 cls.__signature__ = inspect.Signature(
                     [*head, *shared, *(p for p in own if p.name == "name"), base["kwargs"]]
                 )  # type: ignore[attr-defined]
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, Variable):
-            if "_variables" not in self.__dict__:
-                raise RuntimeError(
-                    f"In optimizer '{type(self).__name__}', you forgot to call `super().__init__()` "
-                    "as the first statement in the `__init__()` method. Go add it!"
-                )
-            self._track(value)
-        super().__setattr__(name, value)
-
-    def _track(self, variable: Variable) -> None:
-        if not any(v is variable for v in self._variables):
-            self._variables.append(variable)
-
-    def __setstate__(self, state: dict) -> None:
-        self.__dict__.update(state)
-        self._trainable_variables_indices = {id(v): i for i, v in enumerate(self._trainable_variables)}
-
-    # --- state -----------------------------------------------------------------------------------------------------------
-
-    @property
-    def variables(self) -> list[Variable]:
-        """The step counter, the learning rate, and what the rule keeps for each weight."""
-        return list(self._variables)
-
-    @property
-    def iterations(self) -> Any:
-        """How many updates were made, int32."""
-        if self.gradient_accumulation_steps:
-            return ops.floor_divide(self._iterations, self.gradient_accumulation_steps)
-        return self._iterations
-
-    def _slots(self) -> Sequence[Sequence[Any]]:
-        """Return what is kept for each weight: groups of names, or of (name, initializer); a rule defines it."""
-        return ()
-
-    def build(self, variables: Sequence[Variable]) -> None:
-        """Make the state for a list of weights.
-
-        Args:
-            variables: the weights that will be updated.
-        """
-        if self.built:
-            return
-        self._trainable_variables = list(variables)
-        self._trainable_variables_indices = {id(v): i for i, v in enumerate(variables)}
-        if self.use_ema:
-            self._model_variables_moving_average = self.add_optimizer_variables(variables, "average")
-        if self.gradient_accumulation_steps:
-            self._accumulated_gradients = [
-                self.add_variable_from_reference(v, name="gradient_accumulator") for v in variables
-            ]
-        self.built = True
-        for group in self._slots():
-            names = [s if isinstance(s, str) else s[0] for s in group]
-            starts = ["zeros" if isinstance(s, str) else s[1] for s in group]
-            made = self.add_optimizer_variables(variables, names, starts)
-            self._slot_variables.update(zip(names, made, strict=True))
-
-    def slot(self, name: str, variable: Variable) -> Any:
-        """Return what the rule keeps under a name for a weight."""
-        return self._slot_variables[name][self._get_variable_index(variable)]
-
-    def add_variable(self, shape: Any, initializer: Any = "zeros", dtype: Any = None, aggregation: str = "none", layout: Any = None,
-                     name: str | None = None) -> Variable:  # fmt: skip
-        """Make a Variable of the optimizer's state.
-
-        Args:
-            shape: tuple of ints.
-            initializer: an initializer or its name.
-            dtype: dtype's name; `floatx()` by default.
-            aggregation: how several devices' values are merged.
-            layout: None; weights of one machine have no layout.
-            name: string.
-        """
-        if layout is not None:
-            raise InputError(
-                f"{type(self).__name__}.add_variable: layouts are not supported, received layout={layout!r}."
-            )
-        with naming.name_scope(self.name, caller=self):
-            variable = Variable(
-                initializers.get(initializer),
-                shape=shape,
-                dtype=dtype,
-                trainable=False,
-                aggregation=aggregation,
-                name=name,
-            )
-        self._track(variable)
-        return variable
-
-    def add_variable_from_reference(
-        self, reference_variable: Variable, name: str | None = None, initializer: Any = "zeros"
-    ) -> Variable:
-        """Make a Variable of the shape and dtype of a weight, named after it."""
-        own = str(getattr(reference_variable, "path", reference_variable.name)).replace("/", "_").replace(":", "_")
-        return self.add_variable(
-            reference_variable.shape, initializer, reference_variable.dtype, name=f"{own}_{name or 'var'}"
-        )
-
-    def add_optimizer_variables(
-        self, trainable_variables: Sequence[Variable], name: Any, initializer: Any = "zeros"
-    ) -> Any:
-        """Make one Variable for each weight; with a list of names a tuple of such lists.
-
-        Weights that are overwritten by their gradients get None.
-        """
-        names = [name] if isinstance(name, str) else list(name)
-        starts = list(initializer) if isinstance(initializer, (list, tuple)) else [initializer] * len(names)
-        if len(names) != len(starts):
-            raise InputError(
-                "The number of provided names must match the number of provided initializers. "
-                f"Received name='{name}', initializer='{initializer}'"
-            )
-        made: tuple[list[Variable | None], ...] = tuple([] for _ in names)
-        for v in trainable_variables:
-            for kept, own, start in zip(made, names, starts, strict=True):
-                overwritten = getattr(v, "overwrite_with_gradient", False)
-                kept.append(None if overwritten else self.add_variable_from_reference(v, own, start))
-        return made[0] if isinstance(name, str) else made
-
-    def _get_variable_index(self, variable: Variable) -> int:
-        return self._trainable_variables_indices[id(variable)]
-
-    def set_weights(self, weights: Sequence[Any]) -> None:
-        """Set `variables` to a list of arrays."""
-        if not self.built:
-            raise ValueError(
-                "You are calling `set_weights()` on an optimizer that has not yet been built. Please call "
-                "`optimizer.build(trainable_variables)` to create the optimizer weights before calling `set_weights()`."
-            )
-        for variable, weight in zip(self.variables, weights, strict=False):
-            if tuple(variable.shape) != tuple(weight.shape):
-                raise ValueError(
-                    f"Optimizer variable {variable.path} has shape {variable.shape} not compatible with provided weight shape {weight.shape}."
-                )
-            variable.assign(weight)
-
-    def get_weights(self) -> list[Any]:
-        """Return `variables` as NumPy arrays."""
-        return [v.numpy() for v in self.variables]
-
-    def save_own_variables(self, store: Any) -> None:
-        """Write the Variables into a store under "0", "1", …"""
-        for i, variable in enumerate(self.variables):
-            store[str(i)] = variable.numpy()
-
-    def load_own_variables(self, store: Any) -> None:
-        """Read the Variables from a store; a store of another length is left alone, with a warning."""
-        own = self.variables
-        if len(store.keys()) != len(own):
-            warnings.warn(
-                f"Skipping variable loading for optimizer '{self.name}', because it has {len(own)} variables "
-                f"whereas the saved optimizer has {len(store.keys())} variables.",
-                stacklevel=2,
-            )
-            return
-        for i, variable in enumerate(own):
-            variable.assign(store[str(i)])
 
     # --- learning rate ---------------------------------------------------------------------------------------------------
 
@@ -424,32 +263,6 @@ class Optimizer(configured.Configured):
         """Change one weight; a rule defines it."""
         raise NotImplementedError(f"{type(self).__name__} must define update_step(gradient, variable, learning_rate).")
 
-    def once(self, name: str, variable: Variable, compute: Callable[[Any], Any]) -> Any:
-        """Return compute(dtype), a scalar that all weights of a dtype share: computed once in each update."""
-        dtype = numpy_dtype(variable.dtype)
-        if self._memo is None:
-            return compute(dtype)
-        key = (name, dtype)
-        if key not in self._memo:
-            self._memo[key] = compute(dtype)
-        return self._memo[key]
-
-    def step_as(self, dtype: Any, ahead: int = 1) -> Any:
-        """Return the number of this update, counted from 1 (or from `ahead`), as a float."""
-        return cast(convert(self.iterations + ahead), dtype)
-
-    def assign(self, variable: Variable, value: Any) -> None:
-        """Set a Variable."""
-        variable.assign(value)
-
-    def assign_add(self, variable: Variable, value: Any) -> None:
-        """Add to a Variable."""
-        variable.assign_add(value)
-
-    def assign_sub(self, variable: Variable, value: Any) -> None:
-        """Subtract from a Variable."""
-        variable.assign_sub(value)
-
     def minimize(self, loss: Any, var_list: Any, tape: Any = None) -> Any:
         """Update weights to make a loss smaller. TensorFlow: `tf.keras.optimizers.Optimizer.minimize`.
 
@@ -511,115 +324,6 @@ class Optimizer(configured.Configured):
         if self.use_ema and self.built:
             self._overwrite_with_average()
 
-    # --- the parts of an update ------------------------------------------------------------------------------------------
-
-    def _filter_empty_gradients(self, grads: list[Any], variables: list[Variable]) -> tuple[list[Any], list[Variable]]:
-        kept = [(g, v) for g, v in zip(grads, variables, strict=True) if g is not None]
-        if not kept:
-            raise GradientError("No gradients provided for any variable. Does the loss depend on the weights?")
-        if len(kept) < len(grads):
-            missing = [v.path for g, v in zip(grads, variables, strict=True) if g is None]
-            warnings.warn(
-                f"Gradients do not exist for variables {missing} when minimizing the loss. If using `model.compile()`, "
-                "did you forget to provide a `loss` argument?",
-                stacklevel=4,
-            )
-        return [g for g, _ in kept], [v for _, v in kept]
-
-    def _overwrite_variables_directly_with_gradients(
-        self, grads: list[Any], variables: list[Variable]
-    ) -> tuple[list[Any], list[Variable]]:
-        plain = []
-        for g, v in zip(grads, variables, strict=True):
-            if not getattr(v, "overwrite_with_gradient", False):
-                plain.append((g, v))
-            elif not self.gradient_accumulation_steps:
-                v.assign(g)
-            else:
-                kept = self._accumulated_gradients[self._get_variable_index(v)]
-                largest, last = ops.maximum(g, kept), self._is_update_step()
-                v.assign(ops.where(last, largest, v))
-                kept.assign(ops.where(last, ops.zeros_like(largest), largest))
-        return [g for g, _ in plain], [v for _, v in plain]
-
-    def _is_update_step(self) -> Any:
-        return ops.equal(ops.mod(self._iterations + 1, self.gradient_accumulation_steps), 0)
-
-    def _accumulate(self, grads: list[Any], variables: list[Variable]) -> None:
-        kept = [self._accumulated_gradients[self._get_variable_index(v)] for v in variables]
-        sums = [g + k for g, k in zip(grads, kept, strict=True)]
-
-        def update() -> None:
-            self._update([s / self.gradient_accumulation_steps for s in sums], variables)
-            for k in kept:
-                k.assign(ops.zeros_like(k))
-
-        def collect() -> None:
-            for k, s in zip(kept, sums, strict=True):
-                k.assign(s)
-
-        ops.cond(self._is_update_step(), update, collect)
-
-    def _clip_gradients(self, grads: list[Any]) -> list[Any]:
-        if self.clipnorm and self.clipnorm > 0:
-            return [g * (self.clipnorm / ops.maximum(_norm([g]), self.clipnorm)) for g in grads]
-        if self.global_clipnorm and self.global_clipnorm > 0:
-            norm = _norm(grads)
-            scale = self.global_clipnorm / ops.maximum(norm, self.global_clipnorm)
-            return [g * cast(scale, g.dtype) for g in grads]
-        if self.clipvalue and self.clipvalue > 0:
-            return [ops.minimum(ops.maximum(g, -self.clipvalue), self.clipvalue) for g in grads]
-        return grads
-
-    def exclude_from_weight_decay(
-        self, var_list: Sequence[Variable] | None = None, var_names: Sequence[str] | None = None
-    ) -> None:
-        """Leave weights out of weight decay; call it before the first step.
-
-        Args:
-            var_list: the weights.
-            var_names: regular expressions for parts of weights' names, for example "bias".
-        """
-        if self.built:
-            raise ValueError("`exclude_from_weight_decay()` can only be configured before the optimizer is built.")
-        self._exclude_from_weight_decay = {id(v) for v in var_list or ()}
-        self._exclude_from_weight_decay_pattern = re.compile("|".join(sorted(set(var_names)))) if var_names else None
-
-    def _use_weight_decay(self, variable: Variable) -> bool:
-        pattern = self._exclude_from_weight_decay_pattern
-        return id(variable) not in self._exclude_from_weight_decay and (
-            pattern is None or pattern.search(variable.name) is None
-        )
-
-    def _decay_of(self, variable: Variable) -> float | None:
-        """Return the weight decay of a weight, or None."""
-        return self.weight_decay if self._use_weight_decay(variable) else None
-
-    def _apply_weight_decay(self, variables: list[Variable]) -> None:
-        for v in variables:
-            decay = self._decay_of(v)
-            if decay is not None:
-                keep = self.once(
-                    f"keep {decay}", v, lambda dtype, d=decay: 1.0 - cast(convert(self.learning_rate), dtype) * d
-                )
-                v.assign(v.value * keep)
-
-    def _average(self) -> None:
-        """Move the averages toward the weights; the first step sets them."""
-        started = ops.not_equal(self.iterations, 0)
-        for v, average in zip(self._trainable_variables, self._model_variables_moving_average, strict=True):
-            if average is not None:
-                momentum = cast(convert(started), numpy_dtype(v.dtype)) * self.ema_momentum
-                average.assign(momentum * average.value + (1.0 - momentum) * v.value)
-        if self.ema_overwrite_frequency:
-            due = ops.equal(ops.mod(self.iterations + 1, self.ema_overwrite_frequency), 0)
-            ops.cond(due, self._overwrite_with_average, lambda: None)
-
-    def _overwrite_with_average(self) -> None:
-        for v, average in zip(self._trainable_variables, self._model_variables_moving_average, strict=True):
-            if average is not None:
-                v.assign(average.value)
-
     # --- config ----------------------------------------------------------------------------------------------------------
 
     def get_config(self) -> dict:
@@ -636,11 +340,3 @@ class Optimizer(configured.Configured):
 
         with custom_object_scope(custom_objects):
             return cls(**{k: configured.unplain(v) for k, v in config.items()})
-
-
-def _norm(values: Sequence[Any]) -> Any:
-    """Return √Σ x² over all elements of all arrays."""
-    total = ops.sum(ops.square(values[0]))
-    for x in values[1:]:
-        total = total + ops.sum(ops.square(x))
-    return ops.sqrt(total)
