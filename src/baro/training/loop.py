@@ -822,7 +822,7 @@ class _Fit:
             self._pass, self._at = self._order(), 0
         end = min(self._at + self.steps, full)
         if not (done and self.model.stop_training):
-            _walk(self.model, runner, self.hooks, "train", self.source, self._pass, self.batch, end, {}, offset=-self._at, first=self._at + done)
+            _walk(self.model, runner, self.hooks, "train", self.source, self._pass, self.batch, end, {}, offset=-self._at, first=min(self._at + done, end))
         self._at = end
 
     def _order(self) -> np.ndarray | None:
