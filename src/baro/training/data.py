@@ -5,6 +5,8 @@ batches by itself: generators, PyDatasets, data loaders.
 """
 
 import inspect
+import collections
+import itertools
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -265,15 +267,38 @@ class Stream:
         order: Any = range(n) if n is not None else None
         if self.shuffle and n is not None:
             order = np.random.permutation(n)
-        count = 0
-        while steps is None or count < steps:
-            if n is not None and count >= n and steps is None:
-                break
-            index = int(order[count % n]) if order is not None else count
-            yield self._arrays(self.source[index])
-            count += 1
+
+        def indices() -> Iterator[int]:
+            limit = steps if steps is not None else n
+            for count in itertools.count():
+                if limit is not None and count >= limit:
+                    return
+                yield int(order[count % n]) if n is not None else count
+
+        yield from self._ahead(indices())
         if hasattr(self.source, "on_epoch_end"):
             self.source.on_epoch_end()
+
+    def _ahead(self, indices: Iterator[int]) -> Iterator[tuple]:
+        """Yield the batches of a PyDataset in order, made by its worker threads while training goes on."""
+        workers = getattr(self.source, "workers", 0)
+        if not workers:
+            for i in indices:
+                yield self._arrays(self.source[i])
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        waiting: collections.deque = collections.deque()
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="baro-batches")
+        try:
+            for i in indices:
+                waiting.append(pool.submit(self.source.__getitem__, i))
+                if len(waiting) >= max(1, self.source.max_queue_size):
+                    yield self._arrays(waiting.popleft().result())
+            while waiting:
+                yield self._arrays(waiting.popleft().result())
+        finally:  # also when training stops early: what nobody will use is not made
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _arrays(self, batch: Any) -> tuple:
         if not isinstance(batch, (tuple, list)) or isinstance(batch, list) and len(batch) not in (1, 2, 3):
