@@ -11,13 +11,13 @@ import baro
 ROOT = Path(baro.__file__).parent
 LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every one must be here
     "errors files settings naming registry tree shapes configured custom_objects old_spellings",
-    "core",
+    "core datasets tables columns report",
     "exec ops dtype_policies serialization backend config",
     "activations initializers regularizers constraints losses metrics mixed_precision optimizers random",
     "layers",
     "training callbacks tensorboard utils",
     "saving models",
-    "datasets preprocessing plots tables columns report sklearn tuner doctor playground compat",
+    "preprocessing plots sklearn tuner doctor playground compat",
     "cli __init__ __main__",
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}
