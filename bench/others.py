@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from by_hand import trainer
 from jobs import JOBS, Job, data, weights
 
 
@@ -165,9 +166,10 @@ if __name__ == "__main__":
         epoch = prototype_epoch(job, int(name[len("prototype") :]), sys.argv[3])
     else:
         epoch = {"jax": jax_epoch, "torch": torch_epoch, "sklearn": sklearn_epoch}[name](job)
-    times = []
+    by_hand, times, hand = trainer(job), [], []
     for _ in range(8):
-        start = time.perf_counter()
-        epoch()
-        times.append((time.perf_counter() - start) / job.steps * 1e6)
-    print(json.dumps({"us": times[1:]}))
+        for function, found in ((epoch, times), (by_hand, hand)):
+            start = time.perf_counter()
+            function()
+            found.append((time.perf_counter() - start) / job.steps * 1e6)
+    print(json.dumps({"us": times[1:], "by_hand": hand[1:]}))

@@ -110,49 +110,39 @@ def median(result: dict | None, key: str = "us") -> float | None:
 
 
 def steps(bench: Bench, jobs: Sequence[str], peers: bool) -> list[list]:
-    """Return the table of training steps: a row a contender, µs a job."""
+    """Return the table of training steps: a row a contender; in each cell µs, and the ratio to NumPy by hand."""
     table: list[list] = []
-    hand: dict[str, float] = {}
-    for executor in baro_executors(bench):
-        row: list = [f"baro, {executor}"]
+    hand: dict[str, list[float]] = {job: [] for job in jobs}
+
+    def contend(title: str, python: str, *arguments: str, last: tuple = (), **environment: str) -> None:
+        row: list = [title]
         for job in jobs:
-            if job == "F" and executor == "reference" and bench.quick:
+            result = bench.run(python, *arguments, job, *last, **environment)
+            value, by_hand = median(result), median(result, "by_hand")
+            if value is None or by_hand is None:
                 row.append(None)
                 continue
-            result = bench.run(sys.executable, "rows.py", "baro", "step", job, BARO_EXECUTOR=executor)
-            row.append(median(result))
-            by_hand = median(result, "by_hand")
-            if by_hand is not None:
-                hand[job] = min(by_hand, hand.get(job, by_hand))
-                if executor == "reference":
-                    row[-1] = (row[-1], row[-1] / by_hand)
+            hand[job].append(by_hand)
+            row.append((value, value / by_hand))
         table.append(row)
-    table.append(["NumPy by hand", *(hand.get(job) for job in jobs)])
-    if not peers:
-        return table
-    for title, (backend, module) in KERAS.items():
+
+    for executor in baro_executors(bench):
+        contend(f"baro, {executor}", sys.executable, "rows.py", "baro", "step", BARO_EXECUTOR=executor)
+    for title, (backend, module) in KERAS.items() if peers else ():
         python = bench.having("keras", module)
         if python:
-            table.append(
-                [
-                    title,
-                    *(
-                        median(bench.run(python, "rows.py", "keras", "step", job, KERAS_BACKEND=backend))
-                        for job in jobs
-                    ),
-                ]
-            )
-    for title, (name, module) in OTHERS.items():
+            contend(title, python, "rows.py", "keras", "step", KERAS_BACKEND=backend)
+    for title, (name, module) in OTHERS.items() if peers else ():
         python = bench.having(module)
         if python:
-            table.append([title, *(median(bench.run(python, "others.py", name, job)) for job in jobs)])
+            contend(title, python, "others.py", name)
     path = os.environ.get("BARO_BENCH_PROTOTYPE")
     if path:
-        for threads in ("1", "2"):
-            table.append([f"prototype, {threads} thread{'s' * (threads > '1')}",
-                          *(median(bench.run(sys.executable, "others.py", f"prototype{threads}", job, path)) for job in jobs)])  # fmt: skip
+        contend("prototype, 1 thread", sys.executable, "others.py", "prototype1", last=(path,))
+        contend("prototype, 2 threads", sys.executable, "others.py", "prototype2", last=(path,))
     else:
         bench.skipped["prototype"] = "BARO_BENCH_PROTOTYPE is not set"
+    table.append(["NumPy by hand", *(statistics.median(hand[job]) if hand[job] else None for job in jobs)])
     return table
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 import graphs
 from baro.core import ops
+from baro.core.autodiff import GradientTape
 from baro.core.graph import Trace, trace
 from baro.core.rewrite import simplify
+from baro.core.tensor import Tensor
 from baro.core.variable import Variable
 from baro.exec.reference import ReferenceExecutor, compile_function
 
@@ -306,6 +308,30 @@ def test_random_graphs(program, seed, plain):
     shapes, build = program
     graph = graphs.graph_of(shapes, build)
     checked(graph if plain else simplify(graph), *graphs.inputs_of(shapes, seed))
+
+
+@settings(max_examples=80, deadline=None)
+@given(graphs.programs(), st.integers(0, 9))
+def test_random_gradients(program, seed):
+    """The backward pass of random programs: the eager tape against the traced, cleaned-up and compiled graph."""
+    shapes, build = program
+
+    def slopes(*inputs):
+        with GradientTape() as tape:
+            tape.watch(inputs)
+            total = sum((ops.sum(y * 0.5) for y in build(*inputs)), start=0.0)
+        return tape.gradient(total, list(inputs), unconnected_gradients="zero")
+
+    arrays = graphs.inputs_of(shapes, seed)
+    eager = [g._a for g in slopes(*(Tensor(a) for a in arrays))]
+    graph = graphs.graph_of(shapes, slopes).check()
+    with np.errstate(all="ignore"):
+        plain = graph.evaluate(*arrays)
+    compiled = run.compile(simplify(graph))(*arrays)
+    for a, e, p, c in zip(arrays, eager, plain, compiled, strict=True):
+        assert e.shape == p.shape == c.shape == a.shape
+        np.testing.assert_allclose(p, e, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(c, e, rtol=1e-4, atol=1e-4)
 
 
 @settings(max_examples=150, deadline=None)
