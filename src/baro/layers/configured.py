@@ -36,9 +36,10 @@ class ConfiguredLayer(Layer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
+        kind: Any = type(self)
         mine = {
             name: plain(getattr(self, name))
-            for name in own_arguments(type(self))
+            for name in own_arguments(kind)
             if name not in self._unsaved and hasattr(self, name)
         }
         return {**super().get_config(), **mine}

@@ -217,6 +217,7 @@ class Hashing(Layer):
         self.salt = None if salt is None else list(salt)
         self.output_mode = output_mode
         self.sparse = sparse
+        self.autocast = False  # floats are told from integers
         self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
@@ -230,7 +231,12 @@ class Hashing(Layer):
         masked = None
         if self.mask_value is not None and bins > 1:
             bins -= 1
-            masked = values == self.mask_value
+            masks = (
+                (self.mask_value, str(self.mask_value).encode())
+                if isinstance(self.mask_value, str)
+                else (self.mask_value,)
+            )
+            masked = np.array([v in masks for v in values.reshape(-1).tolist()]).reshape(values.shape)
         key = None if self.salt is None else tuple(self.salt)
         known: dict[bytes, int] = {}  # a column of categories repeats few values
         out = []
@@ -285,6 +291,7 @@ class HashedCrossing(Layer):
         self.num_bins = num_bins
         self.output_mode = output_mode
         self.sparse = sparse
+        self.autocast = False  # floats are told from integers
         self._build_at_init()
 
     def call(self, inputs: Any) -> Any:

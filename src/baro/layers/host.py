@@ -46,7 +46,7 @@ def host_array(x: Any) -> np.ndarray:
             "This layer needs the values of its inputs, which a compiled step does not have yet. Apply it to the data before the model."
         )
     array = x if isinstance(x, np.ndarray) else np.asarray(x)
-    return array.astype(str) if array.dtype.kind == "S" else array
+    return array.astype(object) if array.dtype.kind == "S" else array  # bytes are decoded by who knows how
 
 
 def prepared(x: Any) -> Any:
