@@ -19,7 +19,7 @@ def argument_names(cls: type) -> tuple[str, ...]:
     for base in cls.__mro__:
         if "__init__" not in vars(base):
             continue
-        parameters = list(inspect.signature(base.__init__).parameters.values())[1:]
+        parameters = list(inspect.signature(vars(base)["__init__"]).parameters.values())[1:]
         found.update(dict.fromkeys(p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)))
         if not any(p.kind is p.VAR_KEYWORD for p in parameters):
             break
@@ -44,14 +44,20 @@ class Configured:
     def get_config(self) -> dict:
         """Return the arguments of the constructor, as values that JSON can hold."""
         config = {}
-        for name in argument_names(type(self)):
+        cls: Any = type(self)
+        for name in argument_names(cls):
             if name in self._unsaved or not hasattr(self, name):
                 continue
             value = getattr(self, name)
-            if name in self._saved_if_changed and value == _defaults(type(self)).get(name):
+            if name in self._saved_if_changed and value == _defaults(cls).get(name):
                 continue
             config[name] = plain(value)
         return config
+
+    def _keeps_its_arguments(self) -> bool:
+        """Say whether each constructor argument is an attribute, so that the config is whole."""
+        cls: Any = type(self)
+        return all(hasattr(self, name) for name in argument_names(cls))
 
     @classmethod
     def from_config(cls, config: dict) -> Any:

@@ -28,12 +28,11 @@ class Regularizer(configured.Configured):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        config = super().get_config()
-        if len(config) < len(configured.argument_names(type(self))):
+        if not self._keeps_its_arguments():
             raise NotImplementedError(
                 f"{type(self).__name__} must keep its arguments as attributes or define get_config()."
             )
-        return config
+        return super().get_config()
 
 
 def _strength(value: Any, name: str) -> float:

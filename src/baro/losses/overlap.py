@@ -72,7 +72,7 @@ def circle(y_true: Any, y_pred: Any, ref_labels: Any = None, ref_embeddings: Any
     same = ops.equal(labels, other_labels)
     different = ops.logical_not(same)
     if remove_diagonal:
-        same = ops.logical_and(same, ops.logical_not(ops.eye(*same.shape, dtype="bool")))
+        same = ops.logical_and(same, ops.logical_not(ops.eye(same.shape[0], same.shape[1], dtype="bool")))
     near = -gamma * ops.maximum(margin + distance, 0.0) * (margin - distance)
     far = gamma * ops.maximum(1 + margin - distance, 0.0) * (1 - margin - distance)
     low = float("-inf")

@@ -162,7 +162,7 @@ class RootMeanSquaredError(Mean):
     def __init__(self, name: str | None = "root_mean_squared_error", dtype: Any = None):
         super().__init__(name=name, dtype=dtype)
 
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Take in a batch."""
         dtype = numpy_dtype(self.dtype)
         y_true, y_pred = squeeze_or_expand_to_same_rank(cast(convert(y_true), dtype), cast(convert(y_pred), dtype))

@@ -143,9 +143,8 @@ class Optimizer(Updates):
                 base = inspect.signature(Optimizer.__init__).parameters
                 shared = [p for n, p in base.items() if n not in names and n not in ("self", "learning_rate", "kwargs")]
                 head = [p for p in own[:-1] if p.name != "name"]
-                cls.__signature__ = inspect.Signature(
-                    [*head, *shared, *(p for p in own if p.name == "name"), base["kwargs"]]
-                )  # type: ignore[attr-defined]
+                merged = [*head, *shared, *(p for p in own if p.name == "name"), base["kwargs"]]
+                setattr(cls, "__signature__", inspect.Signature(merged))  # noqa: B010  (not an attribute that mypy knows)
 
     # --- learning rate ---------------------------------------------------------------------------------------------------
 

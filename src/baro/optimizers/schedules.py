@@ -28,12 +28,11 @@ class LearningRateSchedule(configured.Configured):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        config = super().get_config()
-        if len(config) < len(configured.argument_names(type(self))) or type(self) is LearningRateSchedule:
+        if not self._keeps_its_arguments() or type(self) is LearningRateSchedule:
             raise NotImplementedError(
                 f"Learning rate schedule '{type(self).__name__}' must override `get_config()` in order to be serializable."
             )
-        return config
+        return super().get_config()
 
 
 def _start(rate: Any, step: Any) -> tuple[Any, Any]:

@@ -145,10 +145,11 @@ class Updates(State):
         for v in variables:
             decay = self._decay_of(v)
             if decay is not None:
-                keep = self.once(
-                    f"keep {decay}", v, lambda dtype, d=decay: 1.0 - cast(convert(self.learning_rate), dtype) * d
-                )
-                v.assign(v.value * keep)
+
+                def keep(dtype: Any, decay: float = decay) -> Any:
+                    return 1.0 - cast(convert(self.learning_rate), dtype) * decay
+
+                v.assign(v.value * self.once(f"keep {decay}", v, keep))
 
     def _average(self) -> None:
         """Move the averages toward the weights; the first step sets them."""
