@@ -28,7 +28,7 @@ class Batches(PyDataset):
         self.x, self.size = x, size
 
     def __len__(self):
-        return -(-len(self.x) // self.size)
+        return (len(self.x) + self.size - 1) // self.size
 
     def __getitem__(self, i):
         return self.x[i * self.size : (i + 1) * self.size], np.zeros(1)

@@ -7,7 +7,7 @@ from ..core import dtypes, ops
 from ..registry import register
 from .configured import ConfiguredLayer, ElementwiseLayer
 from .input_spec import InputSpec
-from .merging import unit_length
+from .joining import unit_length
 
 
 def moments(x: Any, axes: Any, keepdims: bool = False) -> tuple[Any, Any]:

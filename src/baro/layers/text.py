@@ -14,7 +14,8 @@ from .adapting import is_array
 from .base import Layer
 from .encoding import check_mode
 from .host import host_array, prepared
-from .lookup import _MODES, _OLD_MODES, StringLookup, _any_batches
+from .index_lookup import _MODES, _OLD_MODES, _any_batches
+from .lookup import StringLookup
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~']")
 _STANDARDIZE = ("lower_and_strip_punctuation", "lower", "strip_punctuation")

@@ -7,7 +7,7 @@ from ..core import ops
 from ..registry import register
 from .base import CallSpec, Layer
 from .input_spec import InputSpec
-from .merging import unit_length
+from .joining import unit_length
 
 
 @register("layers")

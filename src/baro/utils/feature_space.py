@@ -13,9 +13,10 @@ from ..layers.core import Input
 from ..layers.encoding import CategoryEncoding, Discretization
 from ..layers.hashing import HashedCrossing, Hashing
 from ..layers.host import prepared
+from ..layers.index_lookup import IndexLookup
+from ..layers.joining import Concatenate
 from ..layers.lambdas import Identity
-from ..layers.lookup import IndexLookup, IntegerLookup, StringLookup
-from ..layers.merging import Concatenate
+from ..layers.lookup import IntegerLookup, StringLookup
 from ..layers.scaling import Normalization, Rescaling
 from ..naming import auto_name
 from ..registry import register
