@@ -7,9 +7,8 @@ Places, in order: `$BARO_DATA/<folder>`, the cache `$BARO_HOME/datasets/<folder>
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from ..errors import DataError
 
@@ -18,8 +17,7 @@ TRIES = 3
 TIMEOUT_SECONDS = 30
 
 
-@dataclass(frozen=True)
-class Remote:
+class Remote(NamedTuple):
     """One file at an official address; `digest` is "sha256:…" or "md5:…", `size` in bytes is 0 where unknown."""
 
     folder: str
