@@ -9,7 +9,7 @@ import numpy as np
 from ..core import ops as c
 from ..core.graph import stand_in
 from ..core.op import cast, convert, op_function, raw
-from ..core.structured import canonical_axes, canonical_axis
+from ..core.structured import canonical_axes, canonical_axis, shaped
 from ..core.tensor import Tensor
 from ..errors import InputError
 from ..shapes import Unknown
@@ -19,13 +19,16 @@ from ..shapes import Unknown
 def expand_dims(x: Any, axis: Any) -> Any:
     """Return x with new axes of length 1. Keras: `keras.ops.expand_dims`."""
     x = convert(x)
+    if type(axis) is int and -len(x.shape) - 1 <= axis <= len(x.shape):
+        at = axis % (len(x.shape) + 1)
+        return shaped(x, (*x.shape[:at], 1, *x.shape[at:]))
     axes: list[Any] = [axis] if isinstance(axis, (int, np.integer)) else list(axis)
     n = len(x.shape) + len(axes)
-    at = {canonical_axis(a, n) for a in axes}
-    if len(at) != len(axes):
+    new = {canonical_axis(a, n) for a in axes}
+    if len(new) != len(axes):
         raise InputError(f"expand_dims: repeated axes in {tuple(axes)}.")
     old = iter(x.shape)
-    return c.reshape(x, tuple(1 if i in at else next(old) for i in range(n)))
+    return shaped(x, tuple(1 if i in new else next(old) for i in range(n)))
 
 
 @op_function
@@ -34,12 +37,12 @@ def squeeze(x: Any, axis: Any = None) -> Any:
     x = convert(x)
     n = len(x.shape)
     if axis is None:
-        return c.reshape(x, tuple(d for d in x.shape if d != 1))
+        return shaped(x, tuple(d for d in x.shape if d != 1))
     axes = canonical_axes(axis, n)
     for a in axes:
         if x.shape[a] != 1:
             raise InputError(f"Cannot squeeze axis={a}, because the dimension is not 1: received shape {x.shape}.")
-    return c.reshape(x, tuple(d for i, d in enumerate(x.shape) if i not in axes))
+    return shaped(x, tuple(d for i, d in enumerate(x.shape) if i not in axes))
 
 
 @op_function
