@@ -239,7 +239,8 @@ def test_state_that_stays_in_the_engine_between_runs(size):
     third = native.NativeSteps(graph, len(state)).run([s.copy() for s in state], data, None, 8, 0, 3)
     assert all(a.tobytes() == b.tobytes() for a, b in zip(mine, third, strict=True))
     other = native.NativeSteps(graph, len(state))  # somebody else takes the same arrays one step further
-    mine = other.run(mine, data, None, 8, 3, 1)
+    mine = runner.run(mine, data, None, 8, 3, 0, more=True)
+    mine = other.run(mine, data, None, 8, 3, 1, more=True)
     mine = runner.run(mine, data, None, 8, 4, 1)
     mine = runner.run(mine, data, None, 8, 5, 1)
     assert all(a.tobytes() == b.tobytes() for a, b in zip(mine, whole, strict=True))

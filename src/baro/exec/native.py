@@ -10,6 +10,7 @@ import ctypes
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from operator import is_ as _is
 from pathlib import Path
@@ -22,7 +23,7 @@ from .. import settings
 from ..core.graph import Graph
 from ..errors import UnsupportedError
 from .native_lower import TYPES, Lowered
-from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, SETUP, STEP, Builder
+from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, LARGE, SETUP, STEP, Builder
 
 THREAD_FLOPS = 3e6  # a step with less arithmetic runs on one thread: a barrier costs 0.3 µs, waking a worker some 10 µs
 PART_US = 50_000  # a call into the engine returns this often, so that Python sees Ctrl-C
@@ -195,7 +196,8 @@ class NativeProgram:
         self._plan.job[self._plan.leaves[i]] = array.__array_interface__["data"][0]
 
 
-_writer: dict[int, Any] = {}  # id of a large state array -> the NativeSteps that wrote it last
+# id of a large state array -> the NativeSteps that wrote it last
+_writer: "weakref.WeakValueDictionary[int, NativeSteps]" = weakref.WeakValueDictionary()
 
 
 class NativeSteps:
@@ -211,6 +213,7 @@ class NativeSteps:
         self._specs = [(n.shape, n.dtype) for n in graph.inputs[n_state:]]
         self._busy = threading.Lock()
         self._state: tuple = ()  # the arrays that the job's pointers belong to
+        self._big: list[np.ndarray] = []  # the large ones
         self._large: list[np.ndarray] = []  # those of them that may stay in the arena
         self._marks: list[bytes] = []  # some elements of each as they were written back
         self._stale = False  # whether they are behind the arena
@@ -247,8 +250,11 @@ class NativeSteps:
                 self._bind_data(data)
             if len(state) != len(self._state) or not all(map(_is, state, self._state)):
                 state = self._bind_state(state)
+                self._others_sync()
                 sections = _WHOLE
             else:
+                if self._big:
+                    self._others_sync()
                 sections = _WHOLE & ~(1 << IMPORT_LARGE) if self._large and self._resident() else _WHOLE
             if more and self._large:
                 sections &= ~(1 << EXPORT_LARGE)
@@ -303,6 +309,13 @@ class NativeSteps:
             self._plan.call(1 << EXPORT_LARGE)
             self._note(1 << EXPORT_LARGE)
 
+    def _others_sync(self) -> None:
+        """Let other runners finish what they have left behind in the arrays of this run."""
+        for x in self._big:
+            writer = _writer.get(id(x))
+            if writer is not None and writer is not self and writer._stale:
+                writer.sync()
+
     def _resident(self) -> bool:
         """Say whether the arena holds what the large state arrays hold."""
         if self._stale:
@@ -336,6 +349,7 @@ class NativeSteps:
         for a, b, x in zip(plan.state_in, plan.state_out, state, strict=True):
             plan.job[a] = plan.job[b] = address(x)
         self._state = tuple(state)
+        self._big = [x for x in state if x.nbytes >= LARGE]
         self._large = [state[i] for i in plan.large]
         return state
 
