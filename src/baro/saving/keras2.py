@@ -143,15 +143,9 @@ def _fits(layer: Any, name: str, variables: list[Any], values: list[np.ndarray],
 def _load_optimizer(optimizer: Any, group: hdf5_read.Group, path: str) -> None:
     """Restore an optimizer's variables, in Keras 3's order or in one of Keras 2's two."""
     names, values = _names(group, "weight_names"), _arrays(group, path)
+    if not any("learning_rate" in n for n in names):  # Keras 2 does not list the learning rate
+        values = with_rate(optimizer, *_interleaved(names, values)[1:])
     own = optimizer.variables
-    if values and values[0].ndim == 0 and not any("learning_rate" in n for n in names):  # Keras 2 does not list the learning rate
-        names, values = _interleaved(names, values)
-        values = [values[0], own[1].numpy(), *values[1:]]
-        if len(own) == 2:
-            values = values[:2]  # Keras 2's SGD keeps a momentum that it does not use
-        if type(optimizer).__name__ == "Nadam" and len(own) == len(values) + 1:
-            steps = np.arange(1, int(values[0]) + 1)
-            values.append(np.prod(optimizer.beta_1 * (1 - 0.5 * 0.96**steps)).astype("float32"))  # Keras 2 leaves out Π μ_t
     if len(values) != len(own) or any(v.shape != tuple(o.shape) for v, o in zip(values, own, strict=True)):
         warnings.warn(
             f"{path}: the saved state of the optimizer does not fit {type(optimizer).__name__} ({len(values)} arrays, {len(own)} variables). "
@@ -161,6 +155,20 @@ def _load_optimizer(optimizer: Any, group: hdf5_read.Group, path: str) -> None:
         return
     for variable, value in zip(own, values, strict=True):
         variable.assign(value)
+
+
+def with_rate(optimizer: Any, values: list[np.ndarray]) -> list[np.ndarray]:
+    """Return an optimizer's arrays as Keras 3 lists them, of those that Keras 2 saves: without learning rate, and Nadam's product."""
+    own = optimizer.variables
+    if not values or values[0].ndim or len(own) < 2:
+        return values
+    values = [values[0], own[1].numpy(), *values[1:]]
+    if len(own) == 2:
+        values = values[:2]  # Keras 2's SGD keeps a momentum that it does not use
+    if type(optimizer).__name__ == "Nadam" and len(own) == len(values) + 1:
+        steps = np.arange(1, int(values[0]) + 1)
+        values.append(np.prod(optimizer.beta_1 * (1 - 0.5 * 0.96**steps)).astype("float32"))  # Π μ_t, which is not in the file
+    return values
 
 
 def _interleaved(names: list[str], values: list[np.ndarray]) -> tuple[list[str], list[np.ndarray]]:

@@ -20,7 +20,7 @@ from .. import files
 from ..errors import ConfigError, FileFormatError, InputError, suggest
 from ..serialization import SafeModeScope
 from . import folder, hdf5_read, hdf5_write, keras2
-from .archive import CONFIG, MAX_CONFIG, WEIGHTS, Archive, write_archive
+from .archive import CONFIG, MAX_CONFIG, METADATA, WEIGHTS, Archive, write_archive
 from .config import model_from_config, model_to_config, parse_json, reading
 from .state import load_state, save_state
 
@@ -209,7 +209,8 @@ def _load_archive(file: Any, name: str, custom_objects: dict | None, compile: bo
     archive = Archive(file, name)
     config = parse_json(archive.read(CONFIG, MAX_CONFIG), f"{name}: config.json")
     weights = hdf5_read.File(archive.read(WEIGHTS))
-    return _make(config, weights, name, custom_objects, compile, safe_mode, lambda where: archive.extract_assets(where), bool(archive.assets()))
+    old = METADATA in archive.members and b'"keras_version": "2.' in archive.read(METADATA, MAX_CONFIG)
+    return _make(config, weights, name, custom_objects, compile, safe_mode, archive.extract_assets if archive.assets() else None, old)
 
 
 def _load_folder(path: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
@@ -224,16 +225,17 @@ def _load_folder(path: str, custom_objects: dict | None, compile: bool, safe_mod
     config = parse_json(files.read_bytes(config_path, MAX_CONFIG, "config"), config_path)
     weights = hdf5_read.File(files.read_bytes(weights_path, what="weights file"))
     assets = Path(path) / "assets"
-    return _make(config, weights, path, custom_objects, compile, safe_mode, lambda where: assets, assets.is_dir())
+    return _make(config, weights, path, custom_objects, compile, safe_mode, (lambda _: assets) if assets.is_dir() else None, False)
 
 
-def _make(config: Any, weights: hdf5_read.File, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool, extract: Any, has_assets: bool) -> Any:
+def _make(config: Any, weights: hdf5_read.File, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool,
+          extract: Any, old: bool) -> Any:  # fmt: skip
     model = model_from_config(config, custom_objects, compile, safe_mode, stored=weights.size, what=name)
-    where = Path(tempfile.mkdtemp(prefix="baro-assets-")) if has_assets else None
+    where = Path(tempfile.mkdtemp(prefix="baro-assets-")) if extract is not None else None
     try:
         assets = extract(where) if where is not None else None
         with reading(name), SafeModeScope(safe_mode):
-            load_state(model, weights, assets=assets)
+            load_state(model, weights, assets=assets, of_keras2=old)
     finally:
         if where is not None:
             shutil.rmtree(where, ignore_errors=True)

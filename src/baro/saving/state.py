@@ -185,7 +185,8 @@ def put_array(group: hdf5_write.Group, key: str, value: Any) -> None:
 # --- loading ---------------------------------------------------------------------------------------------------------
 
 
-def load_state(root: Any, file: hdf5_read.Group, skip_mismatch: bool = False, skip: Iterable[Any] = (), assets: Path | None = None) -> None:
+def load_state(root: Any, file: hdf5_read.Group, skip_mismatch: bool = False, skip: Iterable[Any] = (), assets: Path | None = None,
+               of_keras2: bool = False) -> None:  # fmt: skip
     """Give a model the arrays of a weights file.
 
     Args:
@@ -194,11 +195,12 @@ def load_state(root: Any, file: hdf5_read.Group, skip_mismatch: bool = False, sk
         skip_mismatch: warn of what does not fit instead of raising.
         skip: objects to leave as they are.
         assets: the folder of the files for objects that have `load_assets`.
+        of_keras2: whether Keras 2 wrote the file, whose optimizers have fewer variables.
 
     Raises:
         FileFormatError: if an object's arrays are missing or of another shape.
     """
-    loader = _Loader(file, assets, {id(o) for o in skip})
+    loader = _Loader(file, assets, {id(o) for o in skip}, of_keras2 or ("metrics" in file and "vars" in file))
     loader.load(root, "")
     if loader.failed:
         first, error = next(iter(loader.failed.values()))
@@ -212,7 +214,8 @@ def load_state(root: Any, file: hdf5_read.Group, skip_mismatch: bool = False, sk
 
 
 class _Loader:
-    def __init__(self, file: hdf5_read.Group, assets: Path | None, seen: set[int]):
+    def __init__(self, file: hdf5_read.Group, assets: Path | None, seen: set[int], of_keras2: bool = False):
+        self.of_keras2 = of_keras2
         self.file = file
         self.assets = assets
         self.seen = seen
@@ -224,7 +227,7 @@ class _Loader:
         failure = False
         try:
             if hasattr(obj, "load_own_variables"):
-                obj.load_own_variables(self.store(path))
+                obj.load_own_variables(self.fitted(obj, self.store(path)))
             if self.assets is not None and hasattr(obj, "load_assets"):
                 folder = self.assets / path
                 obj.load_assets(str(folder) if folder.exists() else None)
@@ -241,6 +244,17 @@ class _Loader:
             if len(self.failed) <= inside:
                 self.seen.add(id(obj))
             self.failed.pop(id(obj), None)
+
+    def fitted(self, obj: Any, store: Store) -> Store:
+        """Return the arrays of an optimizer as Keras 3 has them, where Keras 2 wrote the file; any other store as it is."""
+        from ..optimizers import Optimizer
+
+        if not self.of_keras2 or not isinstance(obj, Optimizer) or not all(k.isdigit() for k in store):
+            return store
+        from .keras2 import with_rate
+
+        values = with_rate(obj, [store[k] for k in sorted(store, key=int)])
+        return Store({str(i): v for i, v in enumerate(values)}, writable=False)
 
     def store(self, path: str) -> Store:
         """Return the arrays saved under a path; none if there is no such path."""
@@ -260,7 +274,7 @@ class _Loader:
             elif inner in self.file or (self.assets is not None and (self.assets / inner).exists()):
                 self.container(member, inner, seen)
             else:  # a file of Keras before 3.12 has no containers in containers
-                probe = _Loader(self.file, self.assets, self.seen)
+                probe = _Loader(self.file, self.assets, self.seen, self.of_keras2)
                 probe.container(member, inner, seen)
                 if probe.failed:
                     warnings.warn(
