@@ -131,6 +131,7 @@ class Sequential(Model):
                 raise
         if inserted:
             self._stack.insert(0, first)
+            self._built_from_data = True
         self._functional = Functional(first.output, x, name=self.name)
         self.output_names = self._functional.output_names
         self.built = True
@@ -223,7 +224,9 @@ class Sequential(Model):
     @property
     def input_spec(self) -> Any:
         """What the input must look like."""
-        return self._functional.input_spec if self.__dict__.get("_functional") is not None else None
+        if self.__dict__.get("_functional") is None or self.__dict__.get("_built_from_data"):
+            return None  # a shape that nobody stated binds nobody: the layers check what they need
+        return self._functional.input_spec
 
     @input_spec.setter
     def input_spec(self, value: Any) -> None:
