@@ -291,3 +291,19 @@ def test_to_categorical():
     assert one_hot.tolist() == [[0, 0, 1], [1, 0, 0]] and one_hot.dtype == np.float64
     with pytest.raises(InputError, match="classes must be in 0 … 1"):
         baro.utils.to_categorical([0, 2], 2)
+
+
+def test_functions_of_the_old_backend_module():
+    from baro import backend as K
+
+    np.testing.assert_allclose(K.batch_dot(T, np.swapaxes(T, 1, 2)), T @ np.swapaxes(T, 1, 2), rtol=1e-5)
+    assert K.batch_dot(X, Y, axes=1).shape == (3, 1)
+    assert K.concatenate([X, Y]).shape == (3, 10) and K.expand_dims(X).shape == (3, 5, 1) and K.batch_flatten(T).shape == (2, 12)
+    np.testing.assert_allclose(K.hard_sigmoid(np.array([-9.0, 1.0])), [0.0, 0.7], rtol=1e-6)  # ops.hard_sigmoid: 0.667
+    np.testing.assert_allclose(K.sqrt(np.array([-1.0, 4.0])), [0.0, 2.0])
+    np.testing.assert_allclose(K.relu(X, alpha=0.1, max_value=1.0), np.minimum(np.where(X > 0, X, 0.1 * X), 1.0), rtol=1e-6)
+    v = K.variable([1.0, 2.0])
+    K.update_add(v, [1.0, 1.0])
+    assert K.get_value(v).tolist() == [2.0, 3.0] and K.int_shape(v) == (2,) and K.count_params(v) == 2
+    assert K.switch(np.array([True, False]), np.ones((2, 2)), np.zeros((2, 2))).numpy().tolist() == [[1, 1], [0, 0]]
+    assert K.in_top_k([[0.1, 0.9]], [1], 1).numpy().tolist() == [True]
