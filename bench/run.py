@@ -124,6 +124,7 @@ def steps(bench: Bench, jobs: Sequence[str], peers: bool) -> list[list]:
                 continue
             hand[job].append(by_hand)
             row.append((value, value / by_hand))
+            print(f"  {title}, job {job}: {text(row[-1])}", file=sys.stderr)
         table.append(row)
 
     for executor in baro_executors(bench):
@@ -168,6 +169,7 @@ def around(bench: Bench, names: Sequence[str], peers: bool) -> list[list]:
                 row.append(None)  # no such thing, or the same as on the other executors
                 continue
             row.append(figure(bench, name, python, library, environment))
+            print(f"  {title}: {ROWS[name]}: {text(row[-1])}", file=sys.stderr)
         table.append(row)
     return table
 
