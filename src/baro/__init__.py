@@ -21,6 +21,7 @@ from . import tree as tree
 from . import utils as utils
 from .core.autodiff import GradientTape as GradientTape
 from .core.autodiff import check_grads as check_grads
+from .core.device import device as device
 from .core.function import Function as Function
 from .core.symbolic import KerasTensor as KerasTensor
 from .core.symbolic import Operation as Operation
@@ -52,6 +53,6 @@ def version() -> str:
 __all__ = [
     "DTypePolicy", "FloatDTypePolicy", "Function", "GradientTape", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss",
     "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Tensor", "Variable", "__version__",
-    "activations", "backend", "callbacks", "check_grads", "config", "constraints", "datasets", "dtype_policies", "initializers", "layers",
+    "activations", "backend", "callbacks", "check_grads", "config", "constraints", "datasets", "device", "dtype_policies", "initializers", "layers",
     "losses", "metrics", "models", "name_scope", "ops", "optimizers", "random", "regularizers", "saving", "tree", "utils", "version",
 ]  # fmt: skip
