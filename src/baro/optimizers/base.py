@@ -13,7 +13,6 @@ from typing import Any, TypedDict
 
 from .. import configured, naming, settings
 from ..core.context import ctx
-from ..core.dtypes import numpy_dtype
 from ..core.graph import Node
 from ..core.op import cast, convert
 from ..core.tensor import Tensor
@@ -247,7 +246,7 @@ class Optimizer(Updates):
             rate = self.learning_rate
             rate = rate.value if isinstance(rate, Variable) else convert(rate)
             grads = self._clip_gradients(
-                [cast(convert(g), numpy_dtype(v.dtype)) for g, v in zip(grads, variables, strict=True)]
+                [cast(convert(g), v._array.dtype) for g, v in zip(grads, variables, strict=True)]
             )
             self._apply_weight_decay(variables)
             self._update_all(grads, variables, rate)

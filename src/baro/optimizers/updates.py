@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import ops
-from ..core.dtypes import numpy_dtype
 from ..core.op import cast, convert
 from ..core.variable import Variable
 from ..errors import GradientError
@@ -35,7 +34,7 @@ class Updates(State):
 
     def once(self, name: str, variable: Variable, compute: Callable[[Any], Any]) -> Any:
         """Return compute(dtype), a scalar that all weights of a dtype share: computed once in each update."""
-        dtype = numpy_dtype(variable.dtype)
+        dtype = variable._array.dtype
         if self._memo is None:
             return compute(dtype)
         key = (name, dtype)
@@ -156,7 +155,7 @@ class Updates(State):
         started = ops.not_equal(self.iterations, 0)
         for v, average in zip(self._trainable_variables, self._model_variables_moving_average, strict=True):
             if average is not None:
-                momentum = cast(convert(started), numpy_dtype(v.dtype)) * self.ema_momentum
+                momentum = cast(convert(started), v._array.dtype) * self.ema_momentum
                 average.assign(momentum * average.value + (1.0 - momentum) * v.value)
         if self.ema_overwrite_frequency:
             due = ops.equal(ops.mod(self.iterations + 1, self.ema_overwrite_frequency), 0)
