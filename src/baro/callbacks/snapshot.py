@@ -75,11 +75,13 @@ def random_state() -> dict[str, Any]:
     }
 
 
-def set_random_state(state: dict[str, Any]) -> None:
-    """Go on from `random_state`'s values."""
+def set_random_state(state: dict[str, Any], own: bool = True) -> None:
+    """Go on from `random_state`'s values; without baro's own generator where `own` is False."""
     import random as python_random
 
-    if state["global"] is None:
+    if not own:
+        pass
+    elif state["global"] is None:
         baro_random._global.clear()
     else:
         if not baro_random._global:

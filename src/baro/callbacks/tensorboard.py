@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from .. import tensorboard as board
 from ..errors import InputError, suggest
 from ..registry import register
 from . import snapshot
@@ -74,8 +73,8 @@ class TensorBoard(Callback):
         self.embeddings_freq = embeddings_freq
         self.embeddings_metadata = embeddings_metadata
         self._start_batch, self._stop_batch = _profile_range(profile_batch)
-        self._profile: board.Profile | None = None
-        self._writers: dict[str, board.SummaryWriter] = {}
+        self._profile: Any = None
+        self._writers: dict[str, Any] = {}
         self._scopes: list[contextlib.ExitStack] = []
         self._global_train_batch = 0
         self._global_test_batch = 0
@@ -94,13 +93,17 @@ class TensorBoard(Callback):
 
     # --- writers --------------------------------------------------------------------------------------------------------
 
-    def _writer(self, run: str) -> board.SummaryWriter:
+    def _writer(self, run: str) -> Any:
+        from .. import tensorboard as board
+
         if run not in self._writers:
             self._writers[run] = board.create_file_writer(os.path.join(self.log_dir, run))
         return self._writers[run]
 
     def _push(self, run: str, step: int) -> None:
         """Let summaries of the model's own code be written too, at the steps that are written."""
+        from .. import tensorboard as board
+
         if self.update_freq == "epoch":
             return
         scope = contextlib.ExitStack()
@@ -127,6 +130,8 @@ class TensorBoard(Callback):
         self._embeddings_found = False
 
     def _write_graph(self) -> None:
+        from .. import tensorboard as board
+
         self._graph_written = True
         with self._writer("train").as_default():
             if type(self.model).__name__ in ("Functional", "Sequential"):
@@ -160,6 +165,8 @@ class TensorBoard(Callback):
 
     def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
         """Begin a batch: its writer, its clock, its profile."""
+        from .. import tensorboard as board
+
         self._global_train_batch += 1
         if self.update_freq != "epoch":
             self._pop()
@@ -172,6 +179,8 @@ class TensorBoard(Callback):
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Write the batch's numbers."""
+        from .. import tensorboard as board
+
         seconds = time.perf_counter() - self._batch_start
         step = self._global_train_batch
         if self._profile is not None:
@@ -208,6 +217,8 @@ class TensorBoard(Callback):
             self._write_embeddings()
 
     def _write_epoch(self, epoch: int, logs: dict) -> None:
+        from .. import tensorboard as board
+
         train = {k: v for k, v in logs.items() if not k.startswith("val_")}
         validation = {k[4:]: v for k, v in logs.items() if k.startswith("val_")}
         if self.model.optimizer is not None:
@@ -237,6 +248,8 @@ class TensorBoard(Callback):
 
     def on_test_end(self, logs: dict | None = None) -> None:
         """Write the results over the optimizer's steps."""
+        from .. import tensorboard as board
+
         if self.model.optimizer is not None and logs:
             with self._writer("validation").as_default():
                 for name, value in logs.items():
@@ -247,6 +260,8 @@ class TensorBoard(Callback):
     # --- weights --------------------------------------------------------------------------------------------------------
 
     def _write_weights(self, epoch: int) -> None:
+        from .. import tensorboard as board
+
         gradients = self._gradients() if self.write_grads else {}
         with self._writer("train").as_default():
             for layer in self.model.layers:
@@ -281,6 +296,8 @@ class TensorBoard(Callback):
     # --- embeddings -----------------------------------------------------------------------------------------------------
 
     def _write_embeddings(self) -> None:
+        from .. import tensorboard as board
+
         layers = {layer.name: layer for layer in self.model.layers if type(layer).__name__ == "Embedding"}
         labels = self.embeddings_metadata
         asked = list(self.embeddings_layer_names or ()) + (list(labels) if isinstance(labels, dict) else [])

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import metrics as metrics_module
 from .. import optimizers, settings, tree
-from ..callbacks import CallbackList
+from ..callbacks import CallbackList, snapshot
 from ..core import ops
 from ..core.autodiff import GradientTape
 from ..core.op import convert, raw
@@ -737,10 +737,15 @@ class _Fit:
         logs: dict = {}
         try:
             hooks.on_train_begin()
+            generators = None if arrays_given else snapshot.random_state()
             start, done = hooks.resume() or (self.initial_epoch, 0)
-            if not arrays_given and start > self.initial_epoch:
-                self._replay(start - self.initial_epoch)
-            for epoch in range(start, start if model.stop_training and not done else self.epochs):
+            if generators is not None and (start > self.initial_epoch or done):
+                self._replay(start - self.initial_epoch, done, generators)
+            last = start if model.stop_training and not done else self.epochs
+            if arrays_given and self.initial_epoch < start >= last:  # nothing is left to do, but the metrics have values
+                self._make_metrics(runner, source, min(self.batch, source.rows))
+                hooks.resume()
+            for epoch in range(start, last):
                 if done:
                     self._reenter(runner, epoch)
                 else:
@@ -804,14 +809,16 @@ class _Fit:
         if any(c is not None and not c.built for c in (self.model._compile_loss, self.model._compile_metrics)):
             runner.run(arrays.take(0, rows), None, rows, 0, 1)
 
-    def _replay(self, epochs: int) -> None:
-        """Draw the batches of epochs that are done, so that a generator is where it was."""
+    def _replay(self, epochs: int, done: int, generators: dict) -> None:
+        """Draw the batches of epochs that are done, with the random numbers that they had, so that the stream is where it was."""
         if self._used:
             return
+        snapshot.set_random_state(generators, own=False)
         for _ in range(epochs):
             for _ in self.source.epoch(self.given_steps):
                 pass
-        self.hooks.resume()  # drawing may have used random numbers
+        if not done:
+            self.hooks.resume()
 
     # --- epochs ---------------------------------------------------------------------------------------------------------
 
