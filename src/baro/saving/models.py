@@ -7,22 +7,14 @@
 What a file is, is decided by its content; the name decides what is written.
 """
 
-import datetime
 import io
-import json
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from .. import files
 from ..errors import ConfigError, FileFormatError, InputError, suggest
 from ..serialization import SafeModeScope
-from . import folder, hdf5_read, hdf5_write, keras2
-from .archive import CONFIG, MAX_CONFIG, METADATA, WEIGHTS, Archive, write_archive
-from .config import model_from_config, model_to_config, parse_json, reading
-from .state import load_state, save_state
 
 KERAS_VERSION = "3.15.1"  # the version whose layout is written
 _TENSORFLOW_ONLY = {"signatures": None, "options": None, "save_traces": True}
@@ -58,6 +50,8 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, zipped: bool |
         InputError: for another suffix or argument.
         WriteError: if the file cannot be written; a file that was there is then unchanged.
     """
+    from . import hdf5_write, keras2
+
     include_optimizer = bool(kwargs.pop("include_optimizer", True))
     save_format = kwargs.pop("save_format", None)
     for name, usual in _TENSORFLOW_ONLY.items():
@@ -111,6 +105,11 @@ def _format_of(path: str, save_format: Any, zipped: bool | None) -> str:
 
 def _texts(model: Any, include_optimizer: bool) -> tuple[str, str]:
     """Return metadata.json and config.json."""
+    import datetime
+    import json
+
+    from .config import model_to_config
+
     config = model_to_config(model)
     if not include_optimizer:
         config.pop("compile_config", None)
@@ -128,10 +127,14 @@ class _Assets:
         self.needed = any(hasattr(layer, "save_assets") for layer in model._flatten_layers())
 
     def __enter__(self) -> Path | None:
+        import tempfile
+
         self.folder = tempfile.mkdtemp(prefix="baro-assets-") if self.needed else None
         return Path(self.folder) if self.folder else None
 
     def __exit__(self, *exc: Any) -> None:
+        import shutil
+
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -148,6 +151,10 @@ def _warn_unbuilt(model: Any) -> None:
 
 
 def _write_keras(model: Any, file: Any, include_optimizer: bool) -> None:
+    from . import hdf5_write
+    from .archive import write_archive
+    from .state import save_state
+
     _warn_unbuilt(model)
     metadata, config = _texts(model, include_optimizer)
     with _Assets(model) as assets:
@@ -157,6 +164,9 @@ def _write_keras(model: Any, file: Any, include_optimizer: bool) -> None:
 
 
 def _write_folder(model: Any, path: str, include_optimizer: bool) -> None:
+    from . import folder, hdf5_write
+    from .state import save_state
+
     _warn_unbuilt(model)
     metadata, config = _texts(model, include_optimizer)
     with _Assets(model) as assets:
@@ -181,6 +191,8 @@ def load_model(filepath: Any, custom_objects: dict | None = None, compile: bool 
         FileFormatError: if the file is damaged, hostile or of another kind; nothing was executed.
         MissingFileError: if there is no such file.
     """
+    from . import hdf5_read
+
     if hasattr(filepath, "read"):
         return _load_archive(filepath, str(getattr(filepath, "name", "file")), custom_objects, compile, safe_mode)
     path = os.fspath(filepath)
@@ -206,6 +218,10 @@ def load_model(filepath: Any, custom_objects: dict | None = None, compile: bool 
 
 
 def _load_archive(file: Any, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
+    from . import hdf5_read
+    from .archive import CONFIG, MAX_CONFIG, METADATA, WEIGHTS, Archive
+    from .config import parse_json
+
     archive = Archive(file, name)
     config = parse_json(archive.read(CONFIG, MAX_CONFIG), f"{name}: config.json")
     weights = hdf5_read.File(archive.read(WEIGHTS))
@@ -214,6 +230,10 @@ def _load_archive(file: Any, name: str, custom_objects: dict | None, compile: bo
 
 
 def _load_folder(path: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
+    from . import hdf5_read
+    from .archive import CONFIG, MAX_CONFIG, WEIGHTS
+    from .config import parse_json
+
     config_path, weights_path = os.path.join(path, CONFIG), os.path.join(path, WEIGHTS)
     if os.path.exists(os.path.join(path, "saved_model.pb")):
         raise FileFormatError(
@@ -228,8 +248,14 @@ def _load_folder(path: str, custom_objects: dict | None, compile: bool, safe_mod
     return _make(config, weights, path, custom_objects, compile, safe_mode, (lambda _: assets) if assets.is_dir() else None, False)
 
 
-def _make(config: Any, weights: hdf5_read.File, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool,
+def _make(config: Any, weights: Any, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool,
           extract: Any, old: bool) -> Any:  # fmt: skip
+    import shutil
+    import tempfile
+
+    from .config import model_from_config, reading
+    from .state import load_state
+
     model = model_from_config(config, custom_objects, compile, safe_mode, stored=weights.size, what=name)
     where = Path(tempfile.mkdtemp(prefix="baro-assets-")) if extract is not None else None
     try:
@@ -243,6 +269,8 @@ def _make(config: Any, weights: hdf5_read.File, name: str, custom_objects: dict 
 
 
 def _load_h5(data: bytes, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
+    from . import hdf5_read, keras2
+
     file = hdf5_read.File(data)
     if "model_config" not in file.attrs:
         what = "only weights; build the model and call load_weights" if keras2.is_weights(file) or "vars" in file else "no model"
@@ -260,6 +288,9 @@ def model_from_json(json_string: str, custom_objects: dict | None = None) -> Any
     Raises:
         FileFormatError: if the text is not a model's.
     """
+    from . import keras2
+    from .config import model_from_config, parse_json
+
     config = parse_json(json_string, "model_from_json")
     if isinstance(config, dict) and "module" not in config and "class_name" in config:
         config = keras2.modernize(config)
@@ -268,6 +299,10 @@ def model_from_json(json_string: str, custom_objects: dict | None = None) -> Any
 
 def to_json(model: Any, **options: Any) -> str:
     """Return a model's architecture as JSON; `options` are those of `json.dumps`."""
+    import json
+
+    from .config import model_to_config
+
     return json.dumps(model_to_config(model), **options)
 
 

@@ -12,11 +12,6 @@ from typing import Any
 
 from .. import files
 from ..errors import FileFormatError, InputError, NotBuiltError, suggest
-from . import hdf5_read, hdf5_write, keras2, sharded
-from .archive import WEIGHTS, Archive
-from .config import reading
-from .models import may_write
-from .state import load_state, save_state
 
 
 def save_weights(model: Any, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None, **kwargs: Any) -> None:
@@ -33,6 +28,10 @@ def save_weights(model: Any, filepath: Any, overwrite: bool = True, max_shard_si
         NotBuiltError: if the model has no weights yet.
         WriteError: if the file cannot be written; what was there is unchanged.
     """
+    from . import hdf5_write, keras2, sharded
+    from .models import may_write
+    from .state import save_state
+
     save_format = kwargs.pop("save_format", None)
     skip = kwargs.pop("objects_to_skip", None) or ()
     if kwargs.pop("options", None) is not None:
@@ -72,6 +71,10 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, by_name
         FileFormatError: if the file is damaged, or does not fit the model.
         NotBuiltError: if the model has no weights yet.
     """
+    from . import hdf5_read, keras2, sharded
+    from .config import reading
+    from .state import load_state
+
     skip = kwargs.pop("objects_to_skip", None)
     if kwargs.pop("options", None) is not None:
         raise InputError("load_weights: 'options' belongs to TensorFlow's checkpoints. Leave it out.")
@@ -106,6 +109,9 @@ def _need_built(model: Any) -> None:
 
 def _weights_bytes(path: str, by_name: bool, skip: Iterable | None) -> bytes:
     """Return the HDF5 file at a path: the file itself, or the weights of an archive or a folder."""
+    from . import hdf5_read
+    from .archive import WEIGHTS, Archive
+
     if os.path.isdir(path) and os.path.exists(os.path.join(path, WEIGHTS)):
         path = os.path.join(path, WEIGHTS)
     if not os.path.exists(path):
