@@ -215,6 +215,8 @@ def test_names_and_errors():
     assert isinstance(losses.get("CategoricalCrossentropy"), losses.CategoricalCrossentropy)
     assert losses.get({"class_name": "Huber", "config": {"delta": 2.0}}).delta == 2.0
     assert losses.get(None) is None
+    assert losses.MeanSquaredError(reduction=losses.Reduction.AUTO).reduction == "sum_over_batch_size"  # Keras 2
+    assert losses.get("cosine_proximity") is losses.cosine_similarity
     with pytest.raises(ValueError, match="Could not interpret loss identifier: 'mze'. Did you mean 'mse'"):
         losses.get("mze")
     with pytest.raises(ValueError, match="Invalid value for argument `reduction`.*Received: reduction=avg"):

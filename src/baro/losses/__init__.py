@@ -9,6 +9,7 @@ from typing import Any
 from .. import configured
 from .base import Loss as Loss
 from .base import LossFunctionWrapper as LossFunctionWrapper
+from .base import Reduction as Reduction
 from .margins import CategoricalHinge as CategoricalHinge
 from .margins import Hinge as Hinge
 from .margins import SquaredHinge as SquaredHinge

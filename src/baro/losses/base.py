@@ -10,6 +10,16 @@ from ..core.tensor import TensorBase
 from ..errors import InputError
 from ..registry import register
 
+
+class Reduction:
+    """The names that Keras 2 gave to reductions: `losses.Reduction.SUM`. AUTO means SUM_OVER_BATCH_SIZE."""
+
+    AUTO = "auto"
+    NONE = "none"
+    SUM = "sum"
+    SUM_OVER_BATCH_SIZE = "sum_over_batch_size"
+
+
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
 
 
@@ -158,6 +168,8 @@ def squeeze_or_expand_to_same_rank(x1: Any, x2: Any, expand_rank_1: bool = True)
 
 def standardize_reduction(reduction: Any) -> Any:
     """Return a reduction's name, or raise InputError."""
+    if reduction == Reduction.AUTO:
+        return Reduction.SUM_OVER_BATCH_SIZE
     if reduction not in REDUCTIONS:
         raise InputError(
             f"Invalid value for argument `reduction`. Expected one of {REDUCTIONS}. Received: reduction={reduction}"

@@ -74,7 +74,7 @@ def unit(x: Any, axis: Any = -1) -> Any:
     return x * ops.rsqrt(ops.maximum(ops.sum(ops.square(x), axis=axis, keepdims=True), 1e-12))
 
 
-@register("losses")
+@register("losses", "cosine_proximity")
 def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Any:
     """Return minus the cosine of the angle between y_true and y_pred: -1 is the same direction. Keras: `keras.losses.cosine_similarity`.
 
