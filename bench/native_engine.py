@@ -28,7 +28,22 @@ class Prototype:
 
     def __init__(self, folder: Path):
         path = Path(tempfile.mkdtemp()) / "prototype.so"
-        subprocess.run(["c++", "-O2", "-march=native", "-std=gnu++17", "-fno-math-errno", "-shared", "-fPIC", "-pthread", str(folder / "mlp.cpp"), "-o", str(path)], check=True)
+        subprocess.run(
+            [
+                "c++",
+                "-O2",
+                "-march=native",
+                "-std=gnu++17",
+                "-fno-math-errno",
+                "-shared",
+                "-fPIC",
+                "-pthread",
+                str(folder / "mlp.cpp"),
+                "-o",
+                str(path),
+            ],
+            check=True,
+        )
         self.lib = lib = ctypes.CDLL(str(path))
         lib.net_new.restype = ctypes.c_void_p
         lib.net_new.argtypes = [ctypes.c_int, ctypes.c_void_p, *[ctypes.c_int] * 3, *[ctypes.c_float] * 4, ctypes.c_int]
@@ -39,13 +54,26 @@ class Prototype:
         """Return a function (order, steps) that runs steps."""
         sizes, batch, loss, optimizer, rate = jobs.JOBS[job]
         shape = np.array(sizes, np.int32)
-        net = self.lib.net_new(len(sizes) - 1, shape.ctypes.data, batch, int(loss == "mse"), int(optimizer == "adam"), rate, 0.9, 0.999, 1e-7, threads)
+        net = self.lib.net_new(
+            len(sizes) - 1,
+            shape.ctypes.data,
+            batch,
+            int(loss == "mse"),
+            int(optimizer == "adam"),
+            rate,
+            0.9,
+            0.999,
+            1e-7,
+            threads,
+        )
         flat = np.concatenate([w.ravel() for w in jobs.weights(sizes)])
         self.lib.net_set(net, flat.ctypes.data)
 
         def run(order: np.ndarray, steps: int) -> None:
             losses, index = np.zeros(steps), order.astype(np.int32)
-            self.lib.net_epoch(net, x.ctypes.data, y.ctypes.data, y.ctypes.data, index.ctypes.data, steps, losses.ctypes.data)
+            self.lib.net_epoch(
+                net, x.ctypes.data, y.ctypes.data, y.ctypes.data, index.ctypes.data, steps, losses.ctypes.data
+            )
 
         return run
 
@@ -67,7 +95,19 @@ def peak() -> tuple[float, float]:
     """Return the multiply-add peak on 1 and 2 threads, GFLOP/s; nan where there is no compiler."""
     path = Path(tempfile.mkdtemp()) / "peak"
     try:
-        subprocess.run(["c++", "-O2", "-march=native", "-std=c++17", "-pthread", str(Path(__file__).with_name("native_peak.cpp")), "-o", str(path)], check=True)
+        subprocess.run(
+            [
+                "c++",
+                "-O2",
+                "-march=native",
+                "-std=c++17",
+                "-pthread",
+                str(Path(__file__).with_name("native_peak.cpp")),
+                "-o",
+                str(path),
+            ],
+            check=True,
+        )
     except (OSError, subprocess.CalledProcessError):
         return float("nan"), float("nan")
     one, two = subprocess.run([str(path)], check=True, capture_output=True, text=True).stdout.split()
@@ -84,7 +124,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("jobs", nargs="?", default="ABCDF")
-    parser.add_argument("--prototype", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "native-prototype")
+    parser.add_argument(
+        "--prototype", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "native-prototype"
+    )
     parser.add_argument("--repeats", type=int, default=15)
     arguments = parser.parse_args()
     prototype = Prototype(arguments.prototype) if (arguments.prototype / "mlp.cpp").exists() else None
@@ -102,17 +144,24 @@ def main() -> None:
             settings.put("threads", threads)
             runs = [engine(job, x, y)] + ([prototype.runner(job, threads, x, y)] if prototype else [])
             order = np.random.default_rng(0).integers(0, rows, steps * batch)
-            times = [[_timed(lambda r=r: r(order, steps)) / steps * 1e6 for r in runs] for _ in range(arguments.repeats if job != "F" else 5)][1:]
+            repeats = arguments.repeats if job != "F" else 5
+            times = [[_timed(r, order, steps) / steps * 1e6 for r in runs] for _ in range(repeats)][1:]
             mine = float(np.median([t[0] for t in times]))
-            other = float(np.median([t[1] for t in times])) if prototype else RECORDED.get(job, (float("nan"),) * 2)[threads - 1]
+            other = (
+                float(np.median([t[1] for t in times]))
+                if prototype
+                else RECORDED.get(job, (float("nan"),) * 2)[threads - 1]
+            )
             ratio = float(np.median([t[0] / t[1] for t in times])) if prototype else mine / other
             speed = flops(sizes, batch) / min(t[0] for t in times) * 1e-3
-            print(f"{job:3} {threads:7} {mine:11.1f} {other:14.1f} {ratio:7.2f} {speed:9.0f} {speed / top[threads - 1]:9.0%}")
+            print(
+                f"{job:3} {threads:7} {mine:11.1f} {other:14.1f} {ratio:7.2f} {speed:9.0f} {speed / top[threads - 1]:9.0%}"
+            )
 
 
-def _timed(function) -> float:
+def _timed(function, *arguments) -> float:
     start = time.perf_counter()
-    function()
+    function(*arguments)
     return time.perf_counter() - start
 
 

@@ -36,7 +36,13 @@ def state(sizes: list[int], optimizer: str, rate: float) -> list[np.ndarray]:
     """Return the state of a job: weights, moments, iteration, learning rate, loss total and weight, and for a classifier accuracy's."""
     w = weights(sizes)
     moments = [np.zeros_like(x) for x in w for _ in range(2)] if optimizer == "adam" else []
-    return [*w, *moments, np.array(0, np.int32), np.array(rate, np.float32), *(np.zeros((), np.float32) for _ in range(4))]
+    return [
+        *w,
+        *moments,
+        np.array(0, np.int32),
+        np.array(rate, np.float32),
+        *(np.zeros((), np.float32) for _ in range(4)),
+    ]
 
 
 def forward(x: Any, w: list[Any]) -> Any:
@@ -48,7 +54,9 @@ def forward(x: Any, w: list[Any]) -> Any:
     return x
 
 
-def step_graph(sizes: list[int], batch: int, loss: str, optimizer: str, dtype: Any = np.float32, x_dtype: Any = np.float32) -> Graph:
+def step_graph(
+    sizes: list[int], batch: int, loss: str, optimizer: str, dtype: Any = np.float32, x_dtype: Any = np.float32
+) -> Graph:
     """Return the graph of one training step: (state…, x, y) -> new state…"""
     n = 2 * (len(sizes) - 1)
     with Trace() as t:
@@ -73,7 +81,10 @@ def step_graph(sizes: list[int], batch: int, loss: str, optimizer: str, dtype: A
             new_w = [ops.subtract(p, ops.multiply(rate, g)) for p, g in zip(w, grads, strict=True)]
         else:
             k = ops.cast(ops.add(count, 1), dtype)
-            alpha = ops.divide(ops.multiply(rate, ops.sqrt(ops.subtract(1.0, ops.power(0.999, k)))), ops.subtract(1.0, ops.power(0.9, k)))
+            alpha = ops.divide(
+                ops.multiply(rate, ops.sqrt(ops.subtract(1.0, ops.power(0.999, k)))),
+                ops.subtract(1.0, ops.power(0.9, k)),
+            )
             for i, (p, g) in enumerate(zip(w, grads, strict=True)):
                 m, v = moments[2 * i], moments[2 * i + 1]
                 m = ops.add(m, ops.multiply(ops.subtract(g, m), 1 - 0.9))
@@ -89,4 +100,6 @@ def data(sizes: list[int], loss: str, rows: int, seed: int = 1) -> tuple[np.ndar
     """Return x and y of a job."""
     r = np.random.default_rng(seed)
     x = r.random((rows, sizes[0]), np.float32)
-    return x, r.integers(0, sizes[-1], rows).astype(np.int32) if loss == "cross-entropy" else r.random((rows, sizes[-1]), np.float32)
+    return x, r.integers(0, sizes[-1], rows).astype(np.int32) if loss == "cross-entropy" else r.random(
+        (rows, sizes[-1]), np.float32
+    )

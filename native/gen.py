@@ -25,11 +25,33 @@ C_TYPE |= {t: f"{'u' if t[0] == 'u' else ''}int{t[1:]}_t" for t in TYPES if t no
 INTS = [t for t in TYPES if t[0] in "iu"]
 FLOATS = ["f32", "f64"]
 VECTOR = {"f32"}  # operand types whose loops are built for each instruction set; the others are built once
-BOOLEAN = {"equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_xor"}
+BOOLEAN = {
+    "equal",
+    "not_equal",
+    "less",
+    "less_equal",
+    "greater",
+    "greater_equal",
+    "logical_and",
+    "logical_or",
+    "logical_xor",
+}
 BOOLEAN |= {"logical_not", "isnan", "isinf", "isfinite"}
 LOGICAL = {"logical_and", "logical_or", "logical_xor", "logical_not"}
 BITS = {"bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_not"}
-FLOAT_ONLY = {"divide", "rsqrt", "reciprocal", "sigmoid", "softplus", "isnan", "isinf", "isfinite", "floor", "ceil", "rint"}
+FLOAT_ONLY = {
+    "divide",
+    "rsqrt",
+    "reciprocal",
+    "sigmoid",
+    "softplus",
+    "isnan",
+    "isinf",
+    "isfinite",
+    "floor",
+    "ceil",
+    "rint",
+}
 SIGNED = {"negative"}
 # What NumPy does with integers where the C expression, made for floats, would trap or round another way.
 INT_C = {
@@ -40,7 +62,18 @@ INT_C = {
     "right_shift": "int_shift_right<T>(x0, x1)",
     "trunc": "x0",
 }
-NO_BOOL = {"negative", "absolute", "sign", "subtract", "square", "floor_divide", "mod", "power", "left_shift", "right_shift"}
+NO_BOOL = {
+    "negative",
+    "absolute",
+    "sign",
+    "subtract",
+    "square",
+    "floor_divide",
+    "mod",
+    "power",
+    "left_shift",
+    "right_shift",
+}
 
 
 def expression(name: str, c: str, kind: str) -> str:
@@ -116,7 +149,9 @@ def loops(ops: dict[str, str], vector: bool) -> str:
         if name == "cast":
             for source in TYPES:
                 for target in TYPES:
-                    if source != target and vector == (source in VECTOR or (target in VECTOR and source in ("u8", "bool", "i32"))):
+                    if source != target and vector == (
+                        source in VECTOR or (target in VECTOR and source in ("u8", "bool", "i32"))
+                    ):
                         add(f"cast:{target}", source, [source], target, cast(source, target))
             continue
         for kind in operand_types(name, c):
@@ -136,7 +171,11 @@ def fused(ops: dict[str, str], number: int, line: str) -> str:
     code = f"// {line}\nvoid fused_{number}(void* const* out, const void* const* in, const double*, int64_t n) {{\n"
     for i, k in enumerate(inputs):
         t = C_TYPE[kinds[i]]
-        code += f"  const {t}* a{i} = (const {t}*)in[{i}];\n" if k.endswith("[]") else f"  const {t} v{i} = *(const {t}*)in[{i}];\n"
+        code += (
+            f"  const {t}* a{i} = (const {t}*)in[{i}];\n"
+            if k.endswith("[]")
+            else f"  const {t} v{i} = *(const {t}*)in[{i}];\n"
+        )
     statements = [f"const {C_TYPE[kinds[i]]} v{i} = a{i}[i];" for i, k in enumerate(inputs) if k.endswith("[]")]
     for part in body.split(";"):
         name, *args = part.split()
@@ -155,15 +194,22 @@ def fused(ops: dict[str, str], number: int, line: str) -> str:
     for o, i in enumerate(ids):
         code += f"  {C_TYPE[kinds[i]]}* y{o} = ({C_TYPE[kinds[i]]}*)out[{o}];\n"
     statements += [f"y{o}[i] = v{i};" for o, i in enumerate(ids)]
-    return code + "#pragma GCC ivdep\n  for (int64_t i = 0; i < n; i++) {\n    " + "\n    ".join(statements) + "\n  }\n}\n"
+    return (
+        code + "#pragma GCC ivdep\n  for (int64_t i = 0; i < n; i++) {\n    " + "\n    ".join(statements) + "\n  }\n}\n"
+    )
 
 
 def generate() -> str:
     """Return the text of generated.h."""
     ops = table()
     lines = [x.strip() for x in (HERE / "chains.txt").read_text().splitlines() if x.strip() and not x.startswith("#")]
-    text = "// Written by native/gen.py from the op table and chains.txt; do not edit.\n#pragma once\n#include \"engine.h\"\n#include \"scalar_math.h\"\n"
-    text += "namespace {\nusing namespace baro;\n#ifdef BARO_SCALAR_LOOPS\n" + loops(ops, vector=False) + "#else\n" + loops(ops, vector=True)
+    text = '// Written by native/gen.py from the op table and chains.txt; do not edit.\n#pragma once\n#include "engine.h"\n#include "scalar_math.h"\n'
+    text += (
+        "namespace {\nusing namespace baro;\n#ifdef BARO_SCALAR_LOOPS\n"
+        + loops(ops, vector=False)
+        + "#else\n"
+        + loops(ops, vector=True)
+    )
     text += "".join(fused(ops, i, line) for i, line in enumerate(lines))
     rows = "".join(f'    {{"{line}", fused_{i}}},\n' for i, line in enumerate(lines))
     return text + f"const baro::NamedFused fused_chains[] = {{\n{rows}}};\n#endif\n}}  // namespace\n"

@@ -52,4 +52,16 @@ def test_training_gives_the_same_numbers(isa, tmp_path):
 
 @pytest.mark.parametrize("isa", LOWER)
 def test_ops(isa):
-    run(["-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE / "test_native_ops.py"), "-k", "not generated and not table"], isa)
+    run(
+        [
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            str(HERE / "test_native_ops.py"),
+            "-k",
+            "not generated and not table",
+        ],
+        isa,
+    )

@@ -19,7 +19,9 @@ ROWS, FEATURES, CLASSES = 50, 21, 4
 
 
 def plain(*middle, last=CLASSES, activation="softmax"):
-    return lambda: models.Sequential([layers.Input((FEATURES,)), *(m() for m in middle), layers.Dense(last, activation=activation)])
+    return lambda: models.Sequential(
+        [layers.Input((FEATURES,)), *(m() for m in middle), layers.Dense(last, activation=activation)]
+    )
 
 
 def two_inputs():
@@ -30,15 +32,31 @@ def two_inputs():
 
 
 def embedding():
-    return models.Sequential([layers.Input((6,), dtype="int32"), layers.Embedding(30, 5), layers.Flatten(), layers.Dense(CLASSES, activation="softmax")])
+    return models.Sequential(
+        [
+            layers.Input((6,), dtype="int32"),
+            layers.Embedding(30, 5),
+            layers.Flatten(),
+            layers.Dense(CLASSES, activation="softmax"),
+        ]
+    )
 
 
 def autoencoder():
-    return models.Sequential([layers.Input((FEATURES,)), layers.Dense(8, activation="relu"), layers.Dense(FEATURES, activation="sigmoid")])
+    return models.Sequential(
+        [layers.Input((FEATURES,)), layers.Dense(8, activation="relu"), layers.Dense(FEATURES, activation="sigmoid")]
+    )
 
 
 def sequence():
-    return models.Sequential([layers.Input((3, 7)), layers.Dense(5, activation="relu"), layers.GlobalAveragePooling1D(), layers.Dense(CLASSES, activation="softmax")])
+    return models.Sequential(
+        [
+            layers.Input((3, 7)),
+            layers.Dense(5, activation="relu"),
+            layers.GlobalAveragePooling1D(),
+            layers.Dense(CLASSES, activation="softmax"),
+        ]
+    )
 
 
 MODELS = {
@@ -47,9 +65,15 @@ MODELS = {
     "wide": plain(lambda: layers.Dense(300, activation="gelu")),
     "dropout": plain(lambda: layers.Dense(40, activation="relu"), lambda: layers.Dropout(0.4)),
     "noise": plain(lambda: layers.GaussianNoise(0.1), lambda: layers.Dense(16, activation="elu")),
-    "batch norm": plain(lambda: layers.Dense(30), lambda: layers.BatchNormalization(), lambda: layers.Activation("relu")),
+    "batch norm": plain(
+        lambda: layers.Dense(30), lambda: layers.BatchNormalization(), lambda: layers.Activation("relu")
+    ),
     "layer norm": plain(lambda: layers.Dense(30, activation="silu"), lambda: layers.LayerNormalization()),
-    "regularized": plain(lambda: layers.Dense(20, activation="selu", kernel_regularizer="l2", bias_regularizer="l1", kernel_constraint="max_norm")),
+    "regularized": plain(
+        lambda: layers.Dense(
+            20, activation="selu", kernel_regularizer="l2", bias_regularizer="l1", kernel_constraint="max_norm"
+        )
+    ),
     "prelu": plain(lambda: layers.Dense(12), lambda: layers.PReLU()),
     "two inputs": two_inputs,
     "embedding": embedding,
@@ -114,7 +138,7 @@ def test_optimizer(name):
 
 def test_momentum_clipping_and_schedule():
     x, y = data_for("deep", np.random.default_rng(3))
-    schedule = lambda: optimizers.schedules.ExponentialDecay(0.1, 5, 0.9)  # noqa: E731
+    schedule = lambda: optimizers.schedules.ExponentialDecay(0.1, 5, 0.9)
     for make in (
         lambda: optimizers.SGD(schedule(), momentum=0.9, nesterov=True),
         lambda: optimizers.SGD(0.1, clipnorm=0.1),
@@ -130,7 +154,10 @@ def test_loss(loss):
     rng = np.random.default_rng(4)
     x = rng.random((ROWS, FEATURES), np.float32)
     y = np.eye(CLASSES, dtype=np.float32)[rng.integers(0, CLASSES, ROWS)]
-    make = plain(lambda: layers.Dense(20, activation="tanh"), activation="softmax" if loss in ("categorical_crossentropy", "kl_divergence", "poisson") else "sigmoid")
+    make = plain(
+        lambda: layers.Dense(20, activation="tanh"),
+        activation="softmax" if loss in ("categorical_crossentropy", "kl_divergence", "poisson") else "sigmoid",
+    )
     both(make, x, y, loss, metrics=["mse"])
 
 
@@ -144,7 +171,12 @@ def test_activation(activation):
 def test_bytes_scaled_in_the_model():
     rng = np.random.default_rng(7)
     x, y = rng.integers(0, 256, (ROWS, FEATURES)).astype(np.uint8), rng.integers(0, CLASSES, ROWS)
-    both(plain(lambda: layers.Rescaling(1 / 255), lambda: layers.Dense(30, activation="relu")), x, y, "sparse_categorical_crossentropy")
+    both(
+        plain(lambda: layers.Rescaling(1 / 255), lambda: layers.Dense(30, activation="relu")),
+        x,
+        y,
+        "sparse_categorical_crossentropy",
+    )
 
 
 def test_class_and_sample_weights():
@@ -155,7 +187,15 @@ def test_class_and_sample_weights():
         baro.utils.set_random_seed(5)
         model = MODELS["deep"]()
         model.compile("sgd", "sparse_categorical_crossentropy", weighted_metrics=["accuracy"])
-        model.fit(x, y, batch_size=16, epochs=2, verbose=0, class_weight={0: 2.0, 1: 0.5, 2: 1.0, 3: 1.0}, validation_split=0.2)
+        model.fit(
+            x,
+            y,
+            batch_size=16,
+            epochs=2,
+            verbose=0,
+            class_weight={0: 2.0, 1: 0.5, 2: 1.0, 3: 1.0},
+            validation_split=0.2,
+        )
         results.append(model.get_weights())
     for a, b in zip(*results, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-5)

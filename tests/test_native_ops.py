@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from baro.core import ops  # noqa: F401  (fills the op table)
+from baro.core import ops
 from baro.core.graph import Graph, Trace
 from baro.core.op import OPS, bind
 from baro.errors import UnsupportedError
@@ -85,12 +85,16 @@ def test_elementwise(name):
                     op.run(np, *operands)
             except TypeError:
                 break  # NumPy has no such loop either
-            agree(lambda *xs, op=op: bind(op, *xs), *operands, wide=1e-7 if name == "erf" else 1e-12)  # the reference's own error
+            agree(
+                lambda *xs, op=op: bind(op, *xs), *operands, wide=1e-7 if name == "erf" else 1e-12
+            )  # the reference's own error
 
 
 @pytest.mark.parametrize("name", ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "softplus", "erf", "sqrt"])
 def test_special_numbers(name):
-    x = np.array([0.0, -0.0, np.inf, -np.inf, np.nan, 88.8, -88.0, 100.0, -200.0, 1e-30, -1e-30, 1.0, 3.4e38], np.float32)
+    x = np.array(
+        [0.0, -0.0, np.inf, -np.inf, np.nan, 88.8, -88.0, 100.0, -200.0, 1e-30, -1e-30, 1.0, 3.4e38], np.float32
+    )
     with np.errstate(all="ignore"):
         want = OPS[name].run(np, x.astype(np.float64)).astype(np.float32)
     got = native.NativeProgram(build(lambda v: bind(OPS[name], v), ((13,), "float32")))(x)[0]
@@ -99,7 +103,9 @@ def test_special_numbers(name):
 
 @pytest.mark.parametrize("name", ["exp", "log", "log1p", "expm1", "tanh", "sigmoid", "softplus", "erf"])
 def test_accuracy_of_the_vector_functions(name):
-    x = np.concatenate([np.linspace(-20, 20, 20001), np.logspace(-20, 0, 2001), -np.logspace(-20, -0.01, 2001)]).astype(np.float32)
+    x = np.concatenate([np.linspace(-20, 20, 20001), np.logspace(-20, 0, 2001), -np.logspace(-20, -0.01, 2001)]).astype(
+        np.float32
+    )
     if name in ("log", "log1p"):
         x = x[x > (-0.99 if name == "log1p" else 0)]
     want = OPS[name].run(np, x.astype(np.float64))
@@ -119,8 +125,17 @@ def test_casts(source):
 
 def test_where_and_broadcasting():
     rng = np.random.default_rng(4)
-    f = lambda *s: rng.standard_normal(s).astype(np.float32)  # noqa: E731
-    for a, b in [((3, 1), (1, 4)), ((5, 17), (17,)), ((5, 17), (5, 1)), ((2, 3, 4), (3, 1)), ((2, 3, 4), (4,)), ((2, 1, 4), (3, 1)), ((4, 4), (4, 1)), ((6,), ())]:
+    f = lambda *s: rng.standard_normal(s).astype(np.float32)
+    for a, b in [
+        ((3, 1), (1, 4)),
+        ((5, 17), (17,)),
+        ((5, 17), (5, 1)),
+        ((2, 3, 4), (3, 1)),
+        ((2, 3, 4), (4,)),
+        ((2, 1, 4), (3, 1)),
+        ((4, 4), (4, 1)),
+        ((6,), ()),
+    ]:
         agree(lambda x, y: ops.add(x, y), f(*a), f(*b))
         agree(lambda c, x, y: ops.where(c, x, y), f(*a) > 0, f(*a), f(*b))
     for dtype in ("int64", "uint8", "bool", "float64"):
@@ -140,7 +155,7 @@ ROWS, COLUMNS = (1, 2, 7, 17, 33), (1, 2, 15, 16, 17, 47, 300)
 @pytest.mark.parametrize("n", [1, 15, 16, 17, 47, 100, 1000])
 def test_matmul(n):
     rng = np.random.default_rng(n)
-    f = lambda *s: rng.standard_normal(s).astype(np.float32)  # noqa: E731
+    f = lambda *s: rng.standard_normal(s).astype(np.float32)
     for m in ROWS:
         for k in COLUMNS:
             x, w, g = f(m, k), f(k, n), f(m, n)
@@ -167,7 +182,15 @@ def test_reductions(shape, dtype):
         for keepdims in (False, True):
             agree(lambda v, a=axis, k=keepdims: (ops.sum(v, a, k), ops.prod(v, a, keepdims=k)), x, tolerance=1e-5)
             if x.size:
-                agree(lambda v, a=axis, k=keepdims: (ops.max(v, a, k), ops.min(v, a, k), ops.any(v, a, k), ops.all(v, a, k)), x)
+                agree(
+                    lambda v, a=axis, k=keepdims: (
+                        ops.max(v, a, k),
+                        ops.min(v, a, k),
+                        ops.any(v, a, k),
+                        ops.all(v, a, k),
+                    ),
+                    x,
+                )
         if x.size and not isinstance(axis, tuple):
             agree(lambda v, a=axis: (ops.argmax(v, a), ops.argmin(v, a), ops.argsort(v, a)), x)
             agree(lambda v, a=axis: (ops.cumsum(v, a), ops.cumprod(v, a)), x, tolerance=1e-5)
@@ -195,20 +218,53 @@ def test_softmax_and_cross_entropy(shape):
         for label in ("int32", "uint8", "int64"):
             y = rng.integers(0, min(shape[-1], 255), shape[:-1]).astype(label)
             g = rng.random(shape[:-1]).astype(dtype)
-            agree(lambda z, y, g: (bind(OPS["sparse_softmax_cross_entropy"], z, y), bind(OPS["sparse_softmax_cross_entropy_grad"], z, y, g)), x, y, g)
+            agree(
+                lambda z, y, g: (
+                    bind(OPS["sparse_softmax_cross_entropy"], z, y),
+                    bind(OPS["sparse_softmax_cross_entropy_grad"], z, y, g),
+                ),
+                x,
+                y,
+                g,
+            )
             if len(shape) == 2:  # blocked logits, as they come out of a product
                 w = sample(rng, (shape[-1], shape[-1]), dtype)
-                agree(lambda z, w, y, g: bind(OPS["sparse_softmax_cross_entropy_grad"], ops.matmul(z, w), y, g), x / 10, w, y, g, tolerance=1e-4)
+                agree(
+                    lambda z, w, y, g: bind(OPS["sparse_softmax_cross_entropy_grad"], ops.matmul(z, w), y, g),
+                    x / 10,
+                    w,
+                    y,
+                    g,
+                    tolerance=1e-4,
+                )
 
 
 def test_moving():
     rng = np.random.default_rng(9)
     for dtype in ("float32", "float64", "uint8", "int16", "bool"):
         x = sample(rng, (3, 4, 17), dtype)
-        agree(lambda v: (ops.transpose(v), ops.transpose(v, (0, 2, 1)), ops.reshape(v, (12, 17)), v[1:, ::-1, 3:11:2], v[0]), x)
-        agree(lambda v: (ops.concatenate([v, v[:, :2]], axis=1), ops.stack([v, v], axis=-1), ops.broadcast_to(v[:1], (5, 4, 17))), x)
+        agree(
+            lambda v: (
+                ops.transpose(v),
+                ops.transpose(v, (0, 2, 1)),
+                ops.reshape(v, (12, 17)),
+                v[1:, ::-1, 3:11:2],
+                v[0],
+            ),
+            x,
+        )
+        agree(
+            lambda v: (
+                ops.concatenate([v, v[:, :2]], axis=1),
+                ops.stack([v, v], axis=-1),
+                ops.broadcast_to(v[:1], (5, 4, 17)),
+            ),
+            x,
+        )
         agree(lambda v: ops.transpose(ops.reshape(v, (12, 17))), x)
-        agree(lambda v: bind(OPS["unslice"], v, index=(slice(1, 7, 2), slice(None), slice(0, 34, 2)), shape=(8, 4, 35)), x)
+        agree(
+            lambda v: bind(OPS["unslice"], v, index=(slice(1, 7, 2), slice(None), slice(0, 34, 2)), shape=(8, 4, 35)), x
+        )
 
 
 def test_gathering():
@@ -223,7 +279,11 @@ def test_gathering():
             if dtype != "uint8":
                 g = sample(rng, (*x.shape[:axis], 2, 3, *x.shape[axis + 1 :]), dtype)
                 agree(lambda g, i, a=axis: bind(OPS["take_grad"], g, i, axis=a, length=6), g, np.minimum(i, 4))
-                agree(lambda g, i, a=axis: bind(OPS["take_along_axis_grad"], g, i, axis=a, length=8), sample(rng, x.shape, dtype), j)
+                agree(
+                    lambda g, i, a=axis: bind(OPS["take_along_axis_grad"], g, i, axis=a, length=8),
+                    sample(rng, x.shape, dtype),
+                    j,
+                )
 
 
 @pytest.mark.parametrize("how", ["set", "add", "max", "min", "multiply"])
@@ -231,7 +291,12 @@ def test_scatter(how):
     rng = np.random.default_rng(11)
     for dtype in ("float32", "int32"):
         x, u, i = sample(rng, (9, 5), dtype), sample(rng, (4, 5), dtype), np.array([3, 0, 3, 8], np.int32)
-        agree(lambda x, i, u: bind(OPS["scatter"], x, i, u, how=how), x, i if how != "set" else np.array([3, 0, 2, 8], np.int32), u)
+        agree(
+            lambda x, i, u: bind(OPS["scatter"], x, i, u, how=how),
+            x,
+            i if how != "set" else np.array([3, 0, 2, 8], np.int32),
+            u,
+        )
 
 
 @pytest.mark.parametrize("n", [0, 1, 3, 4, 65, 1000])
@@ -248,7 +313,10 @@ def test_every_op_of_the_table_is_known():
     assert not missing, f"ops without a native function: {missing}"
 
 
-HOST_ONLY = {"library", "on_host"}  # LAPACK, Fourier transforms, Python functions: such graphs run on the reference executor
+HOST_ONLY = {
+    "library",
+    "on_host",
+}  # LAPACK, Fourier transforms, Python functions: such graphs run on the reference executor
 
 
 def test_generated_loops_are_those_of_the_table():

@@ -40,7 +40,24 @@ class Maker:
         return self.draw(st.sampled_from([v for v in self.values if test(v)]))
 
     def step(self):
-        kind = self.draw(st.sampled_from(["unary", "binary", "bias", "product", "product_t", "weight", "sum", "softmax", "turn", "mix", "column", "scalar"]))
+        kind = self.draw(
+            st.sampled_from(
+                [
+                    "unary",
+                    "binary",
+                    "bias",
+                    "product",
+                    "product_t",
+                    "weight",
+                    "sum",
+                    "softmax",
+                    "turn",
+                    "mix",
+                    "column",
+                    "scalar",
+                ]
+            )
+        )
         two = [v for v in self.values if len(v.shape) == 2]
         x = self.draw(st.sampled_from(two))
         if kind == "unary":

@@ -14,7 +14,7 @@ from baro.errors import UnsupportedError
 from baro.exec.reference import ReferenceSteps
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
-import native_jobs as jobs  # noqa: E402
+import native_jobs as jobs
 
 native = pytest.importorskip("baro.exec.native")
 try:
@@ -31,7 +31,20 @@ def threads():
     settings.put("threads", before)
 
 
-def train(executor, sizes, batch, loss, optimizer, steps=12, rows=100, order=True, x=None, dtype=np.float32, threads=1, parts=1):
+def train(
+    executor,
+    sizes,
+    batch,
+    loss,
+    optimizer,
+    steps=12,
+    rows=100,
+    order=True,
+    x=None,
+    dtype=np.float32,
+    threads=1,
+    parts=1,
+):
     """Return the state after a run of a job."""
     settings.put("threads", threads)
     data = jobs.data(sizes, loss, rows)
@@ -56,7 +69,9 @@ def nearby(got, want, tolerance):
         assert np.abs(g - w).max(initial=0) <= tolerance * scale, (g.shape, np.abs(g - w).max(), scale)
 
 
-@pytest.mark.parametrize("sizes", [[3, 1], [2, 4, 1], [17, 16, 15], [47, 33, 7, 2], [8, 50, 50, 50, 1], [20, 300, 100, 10], [5, 64, 1000]])
+@pytest.mark.parametrize(
+    "sizes", [[3, 1], [2, 4, 1], [17, 16, 15], [47, 33, 7, 2], [8, 50, 50, 50, 1], [20, 300, 100, 10], [5, 64, 1000]]
+)
 @pytest.mark.parametrize("batch", [1, 2, 7, 17, 33])
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_training_agrees_with_float64(sizes, batch, optimizer):
@@ -75,7 +90,9 @@ def test_float64_training_agrees_to_the_last_digits():
 @pytest.mark.parametrize("job", ["A", "B", "D"])
 def test_bits_do_not_depend_on_the_number_of_threads(job):
     sizes, batch, loss, optimizer, _ = jobs.JOBS[job]
-    runs = [train(native.NativeSteps, sizes, batch, loss, optimizer, steps=6, rows=500, threads=t) for t in (1, 2, 3, 4, 1)]
+    runs = [
+        train(native.NativeSteps, sizes, batch, loss, optimizer, steps=6, rows=500, threads=t) for t in (1, 2, 3, 4, 1)
+    ]
     for other in runs[1:]:
         for a, b in zip(runs[0], other, strict=True):
             assert a.tobytes() == b.tobytes()
@@ -114,7 +131,10 @@ def test_data_that_the_graph_expects_in_another_type_is_cast_in_the_batch():
     x = np.random.default_rng(2).integers(0, 256, (40, 21)).astype(np.uint8)
     y = jobs.data(sizes, "cross-entropy", 40)[1].astype(np.int64)
     graph = jobs.step_graph(sizes, 8, "cross-entropy", "sgd")
-    got, want = (e(graph, len(state)).run([s.copy() for s in state], [x, y], None, 8, 0, 5) for e in (native.NativeSteps, ReferenceSteps))
+    got, want = (
+        e(graph, len(state)).run([s.copy() for s in state], [x, y], None, 8, 0, 5)
+        for e in (native.NativeSteps, ReferenceSteps)
+    )
     nearby(got, want, 1e-4)
 
 
@@ -143,7 +163,9 @@ def test_states_that_trade_places():
     graph = Graph([a, b, x], new, t.nodes)
     start = [np.array([1, 2, 3], np.float32), np.array([10, 20, 30], np.float32)]
     data = [np.ones((4, 3), np.float32)]
-    got, want = (e(graph, 2).run([s.copy() for s in start], data, None, 1, 0, 3) for e in (native.NativeSteps, ReferenceSteps))
+    got, want = (
+        e(graph, 2).run([s.copy() for s in start], data, None, 1, 0, 3) for e in (native.NativeSteps, ReferenceSteps)
+    )
     for g, w in zip(got, want, strict=True):
         np.testing.assert_array_equal(g, w)
 
@@ -228,7 +250,15 @@ def big_job(threads=1):
 @pytest.mark.parametrize("size", ["large", "larger"])
 def test_state_that_stays_in_the_engine_between_runs(size):
     sizes = [100, 200, 10]
-    graph, state, data = big_job() if size == "larger" else (jobs.step_graph(sizes, 8, "cross-entropy", "adam"), jobs.state(sizes, "adam", 0.01), list(jobs.data(sizes, "cross-entropy", 64)))
+    graph, state, data = (
+        big_job()
+        if size == "larger"
+        else (
+            jobs.step_graph(sizes, 8, "cross-entropy", "adam"),
+            jobs.state(sizes, "adam", 0.01),
+            list(jobs.data(sizes, "cross-entropy", 64)),
+        )
+    )
     whole = native.NativeSteps(graph, len(state)).run([s.copy() for s in state], data, None, 8, 0, 6)
     runner = native.NativeSteps(graph, len(state))
     mine = runner.run([s.copy() for s in state], data, None, 8, 0, 1)
@@ -248,7 +278,11 @@ def test_state_that_stays_in_the_engine_between_runs(size):
 
 def test_state_written_from_outside_is_read_again():
     sizes = [100, 200, 10]
-    graph, state, data = jobs.step_graph(sizes, 8, "cross-entropy", "sgd"), jobs.state(sizes, "sgd", 0.01), list(jobs.data(sizes, "cross-entropy", 64))
+    graph, state, data = (
+        jobs.step_graph(sizes, 8, "cross-entropy", "sgd"),
+        jobs.state(sizes, "sgd", 0.01),
+        list(jobs.data(sizes, "cross-entropy", 64)),
+    )
     runner = native.NativeSteps(graph, len(state))
     mine = runner.run([s.copy() for s in state], data, None, 8, 0, 2)
     for a, b in zip(mine, state, strict=True):

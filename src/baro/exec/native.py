@@ -39,7 +39,10 @@ class Library:
         c = ctypes.CDLL(str(path))
         self.info, self.new, self.free, self.run = c.baro_info, c.baro_plan_new, c.baro_plan_free, c.baro_plan_run
         self.info.argtypes, self.info.restype = [ctypes.c_char_p, ctypes.c_int64], ctypes.c_int64
-        self.new.argtypes, self.new.restype = [ctypes.c_void_p, ctypes.c_int64, ctypes.c_char_p, ctypes.c_int64], ctypes.c_void_p
+        self.new.argtypes, self.new.restype = (
+            [ctypes.c_void_p, ctypes.c_int64, ctypes.c_char_p, ctypes.c_int64],
+            ctypes.c_void_p,
+        )
         self.free.argtypes, self.free.restype = [ctypes.c_void_p], None
         self.run.argtypes, self.run.restype = [ctypes.c_void_p, ctypes.c_void_p], ctypes.c_int64
         text = ctypes.create_string_buffer(self.info(None, 0) + 1)
@@ -81,7 +84,9 @@ def library() -> Library:
             try:
                 _library = Library(found)
             except (OSError, AttributeError, ValueError) as error:
-                raise UnsupportedError(f"the native engine {found} cannot be loaded: {error}. Build it again.") from error
+                raise UnsupportedError(
+                    f"the native engine {found} cannot be loaded: {error}. Build it again."
+                ) from error
     return _library
 
 
@@ -107,7 +112,7 @@ class Plan:
         low = Lowered(graph, n_state, lib.loops, casts, program)
         wanted = settings.get("threads")
         threads = min(wanted or cores(), 64) if _flops(low) >= THREAD_FLOPS else 1
-        b = Builder(low, lib, threads, 0)
+        b = Builder(low, lib, threads)
         b.build()
         words = b.words()
         error = ctypes.create_string_buffer(256)
@@ -122,7 +127,7 @@ class Plan:
         self.instructions = [len(s) for s in b.sections]
         self.shapes = [(v.shape, graph_dtype(v.type)) for v in low.outputs]
         words = np.zeros(_HEAD + b.externals + 1, np.int64)
-        self.job = memoryview(words)  # setting an item takes 35 ns, an array's 90
+        self.job: Any = memoryview(words)  # type: ignore[arg-type]  # setting an item takes 35 ns, an array's 90
         self.address = words.ctypes.data
         self.job[5] = wanted if wanted and threads > 1 else (1 if threads == 1 else 0)
         self.job[7] = -1
@@ -165,7 +170,9 @@ class NativeProgram:
     def __init__(self, graph: Graph):
         self._plan = Plan(graph, 0, {}, program=True)
         self._dtypes = [n.dtype for n in graph.inputs]
-        self._last: list[Any] = [None] * len(graph.inputs)  # the arrays of the last call, whose pointers the job still holds
+        self._last: list[Any] = [None] * len(
+            graph.inputs
+        )  # the arrays of the last call, whose pointers the job still holds
         self._busy = threading.Lock()
         self._outputs = tuple(zip(self._plan.extras, self._plan.shapes, strict=True))
         self._plan.job[2] = 1

@@ -92,7 +92,13 @@ class Lowered:
     # --- cleaning ----------------------------------------------------------------------------------------------------
 
     def _add(self, op: str, ins: tuple, attrs: dict, shape: tuple, type_: int) -> Value:
-        key = (op, tuple(id(x) for x in ins), repr(sorted(attrs.items())) if op != "const" else id(attrs["value"]), shape, type_)
+        key = (
+            op,
+            tuple(id(x) for x in ins),
+            repr(sorted(attrs.items())) if op != "const" else id(attrs["value"]),
+            shape,
+            type_,
+        )
         found = self._known.get(key)
         if found is None or op == "input":
             found = Value(op, ins, attrs, tuple(shape), type_, len(self.values))
@@ -148,7 +154,12 @@ class Lowered:
 
     def _matmul(self, a: Value, b: Value, shape: tuple, type_: int) -> Value:
         if len(b.shape) == 2 and len(a.shape) > 2:  # one matrix for a batch of rows: one large product
-            flat = self._matmul(self._reshape(a, (a.size // max(a.shape[-1], 1), a.shape[-1])), b, (shape_size(shape[:-1]), shape[-1]), type_)
+            flat = self._matmul(
+                self._reshape(a, (a.size // max(a.shape[-1], 1), a.shape[-1])),
+                b,
+                (shape_size(shape[:-1]), shape[-1]),
+                type_,
+            )
             return self._reshape(flat, shape)
         if type_ != F32 or len(a.shape) != 2 or len(b.shape) != 2 or 0 in a.shape or 0 in b.shape:
             return self._add("mm_row", (a, b), {}, shape, type_)
@@ -172,12 +183,25 @@ class Lowered:
         outer, n = shape_size(x.shape[: axes[0]]), shape_size(x.shape[axes[0] : axes[-1] + 1])
         inner = shape_size(x.shape[axes[-1] + 1 :])
         type_ = x.type
-        if len(x.shape) == 2 and outer == 1 and type_ == F32 and which == "sum" and len(axes) == 1 and inner > 1 and n > 0:
+        if (
+            len(x.shape) == 2
+            and outer == 1
+            and type_ == F32
+            and which == "sum"
+            and len(axes) == 1
+            and inner > 1
+            and n > 0
+        ):
             return self._reshape(self._add("column_sum", (x,), {}, (inner,), type_), shape)
         if inner == 1 and type_ == F32 and which in ("sum", "max", "min") and n > 0:
             x = x if axes == (1,) and len(x.shape) == 2 else self._reshape(x, (outer, n))
             return self._reshape(self._add(f"row_{which}", (x,), {}, (outer,), type_), shape)
-        attrs = {"which": ("sum", "prod", "max", "min", "any", "all").index(which), "outer": outer, "n": n, "inner": inner}
+        attrs = {
+            "which": ("sum", "prod", "max", "min", "any", "all").index(which),
+            "outer": outer,
+            "n": n,
+            "inner": inner,
+        }
         return self._reshape(self._add("reduce", (x,), attrs, (outer, inner), type_), shape)
 
     def _own_state_outputs(self) -> None:
@@ -194,7 +218,9 @@ class Lowered:
                 self.outputs[i] = out
             taken.add(id(out))
         for i in range(self.n_state, len(self.outputs)):
-            if self.outputs[i].op == "input" and self.n_state:  # what leaves at the end of the step is not the state that it overwrote
+            if (
+                self.outputs[i].op == "input" and self.n_state
+            ):  # what leaves at the end of the step is not the state that it overwrote
                 out = self.outputs[i]
                 self.outputs[i] = Value("copy", (out,), {"chain": True}, out.shape, out.type, len(self.values))
                 self.values.append(self.outputs[i])
@@ -231,7 +257,9 @@ class Lowered:
             return "B" if v.type == F32 and v.ins[0].layout == "B" and v.attrs.get("axis", 1) == 1 else "R"
         if "chain" in v.attrs:
             found = next((x.layout for x in v.ins if x.shape == v.shape and x.layout != "R"), wanted)
-            if found == "P" and any(x.size != 1 if x.shape != v.shape else x.type != F32 and "chain" not in x.attrs for x in v.ins):
+            if found == "P" and any(
+                x.size != 1 if x.shape != v.shape else x.type != F32 and "chain" not in x.attrs for x in v.ins
+            ):
                 return "R"
             return found
         if v.op in ("input", "const"):
@@ -251,7 +279,9 @@ class Lowered:
                 return False
         elif i >= self.n_state or self.outputs[i] is not v:
             return False
-        return all(u.op == "mm_forward" and u.ins[1] is v and u.ins[0] is not v and u.shape[0] <= GEMV_ROWS for u in v.uses)
+        return all(
+            u.op == "mm_forward" and u.ins[1] is v and u.ins[0] is not v and u.shape[0] <= GEMV_ROWS for u in v.uses
+        )
 
     def _wishes(self, v: Value) -> tuple[str, ...]:
         """Return the layout in which each operand would best come."""
@@ -327,7 +357,11 @@ class Lowered:
             readers = {of[id(u)] for u in _readers(old) if id(u) in of} - {writer}
             if writer.product is not None and old in writer.product.ins:
                 continue  # the product reads all of it while the chain writes tiles
-            if old.layout != new.layout or any(writer in _ancestors(r) for r in readers) or not _writes_last(writer, old, new):
+            if (
+                old.layout != new.layout
+                or any(writer in _ancestors(r) for r in readers)
+                or not _writes_last(writer, old, new)
+            ):
                 continue
             writer.deps |= readers
             self.in_place[id(new)] = old
@@ -361,9 +395,12 @@ class Lowered:
 
 
 STRUCTURED = frozenset(
-    "transpose broadcast_to concatenate slice unslice argmax argmin cumsum cumprod argsort softmax log_softmax "
-    "sparse_softmax_cross_entropy sparse_softmax_cross_entropy_grad take take_grad take_along_axis take_along_axis_grad scatter random_bits".split()
-)
+    (
+        "transpose", "broadcast_to", "concatenate", "slice", "unslice", "argmax", "argmin", "cumsum", "cumprod", "argsort", "softmax",
+        "log_softmax", "sparse_softmax_cross_entropy", "sparse_softmax_cross_entropy_grad", "take", "take_grad", "take_along_axis",
+        "take_along_axis_grad", "scatter", "random_bits",
+    )
+)  # fmt: skip
 
 
 def shape_size(shape: tuple[int, ...]) -> int:
@@ -424,7 +461,10 @@ def _ancestors(unit: Unit) -> set[Unit]:
 
 def _merge(early: Unit, late: Unit, units: list[Unit], of: dict) -> None:
     """Move the nodes of `early` into `late`, unless something between them would then wait for itself."""
-    if any(early in _ancestors(d) for d in late.deps if d is not early) or len(early.nodes) + len(late.nodes) > MAX_CHAIN // 2:
+    if (
+        any(early in _ancestors(d) for d in late.deps if d is not early)
+        or len(early.nodes) + len(late.nodes) > MAX_CHAIN // 2
+    ):
         return
     late.nodes = sorted(early.nodes + late.nodes, key=lambda v: v.index)
     late.deps = (late.deps | early.deps) - {early, late}

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import UnsupportedError
-from .native_lower import F32, MAX_CHAIN, SIZES, Lowered, Unit, Value, shape_size, space_of
+from .native_instructions import Instructions
+from .native_lower import F32, MAX_CHAIN, NAMES, SIZES, Lowered, Unit, Value, shape_size
 
 MAGIC = 0x6261726F0001
 SETUP, IMPORT, IMPORT_LARGE, STEP, EXPORT, EXPORT_LARGE = range(6)
@@ -19,7 +20,9 @@ SPLIT_BLOCKS = 4  # feature blocks from which a layer is split over threads
 SPLIT_ELEMENTS = 16384  # elements from which other work is
 LARGE = 1 << 16  # bytes from which state may stay in the arena between runs
 SHARED = 1 << 18  # bytes of a buffer from which it shares memory with others
-ONCE = 1 << 25  # bytes of large state from which it is kept once: in the arena during a run, in the caller's arrays between runs
+ONCE = (
+    1 << 25
+)  # bytes of large state from which it is kept once: in the arena during a run, in the caller's arrays between runs
 
 
 class Buffer:
@@ -62,11 +65,11 @@ class Panels:
         self.words = [len(first) - 1, *first]
 
 
-class Builder:
+class Builder(Instructions):
     """Writes the plan of a lowered graph for a number of threads."""
 
-    def __init__(self, low: Lowered, library: Any, threads: int, batch: int):
-        self.low, self.lib, self.threads, self.batch = low, library, threads, batch
+    def __init__(self, low: Lowered, library: Any, threads: int):
+        self.low, self.lib, self.threads = low, library, threads
         self.sections: list[list[Instr]] = [[] for _ in range(6)]
         self.at: dict[tuple[int, str], Buffer] = {}  # (id(value), layout) -> where it is
         self.buffers: list[Buffer] = []
@@ -75,8 +78,10 @@ class Builder:
         self.constants: list[np.ndarray] = []
         self._panels: dict[int, Panels] = {}
         self.section = STEP
-        self.late: list[tuple[Buffer, Buffer]] = []
-        self.copies: list[tuple[Buffer, str, Value]] = []
+        self.state_in: list[int] = []  # the numbers of the caller's pointers, by what they are
+        self.state_out: list[int] = []
+        self.leaves: list[int] = []
+        self.extras: list[int] = []
 
     # --- building blocks ---------------------------------------------------------------------------------------------
 
@@ -160,12 +165,20 @@ class Builder:
         else:
             own = ("blocks", tuple(panels.blocks))
             touch = [(False, None), (True, own)] if want == "P" else [(False, own), (True, None)]
-            self.emit("row_to_pan" if want == "P" else "pan_to_row", [x, y], [v.shape[0], n, *panels.words], panels.panels, touch)
+            self.emit(
+                "row_to_pan" if want == "P" else "pan_to_row",
+                [x, y],
+                [v.shape[0], n, *panels.words],
+                panels.panels,
+                touch,
+            )
         return y
 
     def copy(self, x: Buffer, y: Buffer, size: int) -> None:
         """Copy bytes."""
-        self.emit("copy", [x, y], [], ((0, size),) + ((size, size),) * (self.threads - 1), [(False, None), (True, None)])
+        self.emit(
+            "copy", [x, y], [], ((0, size),) + ((size, size),) * (self.threads - 1), [(False, None), (True, None)]
+        )
 
     # --- the plan ----------------------------------------------------------------------------------------------------
 
@@ -173,9 +186,12 @@ class Builder:
         """Write all sections."""
         low = self.low
         n = low.n_state
-        self.state_in, self.state_out, self.leaves, self.extras = [], [], [], []
         state_buffers: dict[int, Buffer] = {}
-        self.large = [i for i in range(n) if low.outputs[i] is not low.inputs[i] and low.inputs[i].size * SIZES[low.inputs[i].type] >= LARGE]
+        self.large = [
+            i
+            for i in range(n)
+            if low.outputs[i] is not low.inputs[i] and low.inputs[i].size * SIZES[low.inputs[i].type] >= LARGE
+        ]
         self.once = sum(low.inputs[i].size * SIZES[low.inputs[i].type] for i in self.large) >= ONCE
         for i, v in enumerate(low.inputs):
             ext = self.external()
@@ -268,7 +284,9 @@ class Builder:
         if v.layout == "B" and v.type == F32:
             self.emit("scatter_blk", [self.get(v, "B"), ext], [4, f, rows], ranges, [(False, None), (True, own)])
         else:
-            self.emit("scatter_row", [self.get(v, "R"), ext], [SIZES[v.type], f, rows], ranges, [(False, own), (True, own)])
+            self.emit(
+                "scatter_row", [self.get(v, "R"), ext], [SIZES[v.type], f, rows], ranges, [(False, own), (True, own)]
+            )
 
     # --- chains ------------------------------------------------------------------------------------------------------
 
@@ -293,90 +311,77 @@ class Builder:
             to = self.state_buffers[id(old)] if old is not None else self.buffer(v, v.layout)
             self.at[id(v), v.layout] = to
             outputs.append(to)
-        program, text = self.program(unit, inputs, stored, [s[1] for s in sources])
+        program, text = self.program(unit, inputs, stored, [kind for _, kind, _ in sources])
         number = self.lib.fused.get(text, -1)
         if number < 0:
             self.lib.missed(text, shape_size(shape))
         elements = shape_size(shape)
-        head = [0, elements, 0] if layout != "B" else [1, elements, shape[0]]
-        params = [*head, number, len(inputs), len(stored), len(unit.nodes)]
-        for x, (_, kind, period, _) in zip(inputs, sources, strict=True):
+        params = [int(layout == "B"), elements, shape[0] if layout == "B" else 0]
+        params += [number, len(inputs), len(stored), len(unit.nodes)]
+        for x, (_, kind, period) in zip(inputs, sources, strict=True):
             params += [kind, x.type, period]
         params += program + [v.type for v in stored]
         self.scratch = max(self.scratch, (len(inputs) + len(unit.nodes)) * TILE_ELEMENTS * 8 + 32 * 48 * 4)
-        used = [(b, kind, touch) for b, kind, _, touch in sources if kind != TILE]
+        buffers = [b if b is not None else outputs[0] for b, _, _ in sources] + outputs
+
+        def touch(own: Any, *kinds: int) -> list:
+            return [(False, own if kind in kinds else None) for _, kind, _ in sources] + [(True, own)] * len(outputs)
+
         if layout == "P":
             panels = self.panels(shape[1])
             own = ("blocks", tuple(panels.blocks))
-            touch = [(False, own if kind == FULL else None) for _, kind, _ in used] + [(True, own)] * len(outputs)
-            buffers = [b if b is not None else outputs[0] for b, _, _, _ in sources] + outputs
-            touch = [(False, own if s[1] in (FULL, TILE) else None) for s in sources] + [(True, own)] * len(outputs)
             if unit.product is not None:
                 x, g = unit.product.ins
-                k, rows = x.shape[1], x.shape[0]
-                self.emit("mm_tn", [self.get(x, "B"), self.get(g, "B"), *buffers], [rows, k, shape[1], *panels.words, *params],
-                          panels.panels, [(False, None), (False, own), *touch])  # fmt: skip
+                self.emit(
+                    "mm_tn",
+                    [self.get(x, "B"), self.get(g, "B"), *buffers],
+                    [x.shape[0], x.shape[1], shape[1], *panels.words, *params],
+                    panels.panels,
+                    [(False, None), (False, own), *touch(own, FULL, TILE)],
+                )
                 return
-            # all panels of a thread are one stretch of memory: a flat chain over it, with room for whole blocks
-            params[1] = (shape[1] + 15) // 16 * 16 * shape[0]
+            # all panels of a thread are one stretch of memory: a flat chain over it, whole blocks included
             ranges = tuple((a * 16 * shape[0], b * 16 * shape[0]) for a, b in panels.blocks)
-            self.emit("chain", buffers, params, ranges, touch)
-            return
-        buffers = [s[0] for s in sources] + outputs
-        if layout == "B":
-            panels = self.panels(shape[1])
-            own = ("blocks", tuple(panels.blocks))
-            touch = [(False, own if s[1] in (FULL, PERIODIC) else None) for s in sources]
-            self.emit("chain", buffers, params, panels.blocks, touch + [(True, own)] * len(outputs))
-            return
-        if len(shape) == 1 and elements >= 16:  # a vector of features is owned as the features are
+            self.emit("chain", buffers, params, ranges, touch(own, FULL))
+        elif layout == "B":
+            blocks = self.panels(shape[1]).blocks
+            self.emit("chain", buffers, params, blocks, touch(("blocks", tuple(blocks)), FULL, PERIODIC))
+        elif len(shape) == 1 and elements >= 16:  # a vector of features is owned as the features are
             blocks = self.panels(elements).blocks
             ranges = tuple((min(a * 16, elements), min(b * 16, elements)) for a, b in blocks)
-            own = ("blocks", tuple(blocks))
+            self.emit("chain", buffers, params, ranges, touch(("blocks", tuple(blocks)), FULL))
         else:
             ranges = self.split(elements, elements, 16)
-            own = ("elements", ranges)
-        touch = [(False, own if s[1] == FULL else None) for s in sources]
-        self.emit("chain", buffers, params, ranges, touch + [(True, own)] * len(outputs))
+            self.emit("chain", buffers, params, ranges, touch(("elements", ranges), FULL))
 
     def source(self, x: Value, shape: tuple, layout: str, unit: Unit) -> tuple:
-        """Return (buffer, kind, period, -) of a chain's input."""
+        """Return (buffer, kind, period) of a chain's input."""
         if unit.product is not None and x is unit.product:
-            return None, TILE, 0, None
+            return None, TILE, 0
         if x.size == 1 and (shape_size(shape) > 1 or x.layout == "R"):
-            return self.get(x, "R"), SCALAR, 0, None
+            return self.get(x, "R"), SCALAR, 0
         if x.shape == shape or (layout == "R" and x.size == shape_size(shape)):
-            return self.get(x, layout), FULL, 0, None
+            return self.get(x, layout), FULL, 0
         if layout == "B":
             if len(x.shape) == 2 and x.shape[1] == 1 and x.size == shape[0]:
-                return self.get(x, "R"), STRETCHED, 16, None
+                return self.get(x, "R"), STRETCHED, 16
             if x.size == shape[1]:
-                return self.get(x, "R"), PERIODIC, 16, None
+                return self.get(x, "R"), PERIODIC, 16
         if layout == "R":
             own = x.shape
             while own and own[0] == 1:
                 own = own[1:]
             if own == shape[len(shape) - len(own) :]:
-                return self.get(x, "R"), PERIODIC, shape_size(own), None
+                return self.get(x, "R"), PERIODIC, shape_size(own)
             own = (1,) * (len(shape) - len(x.shape)) + x.shape
             rest = next((i for i in range(len(own), 0, -1) if own[i - 1] != 1), 0)
             if own[:rest] == shape[:rest]:
-                return self.get(x, "R"), STRETCHED, shape_size(shape[rest:]), None
-            return self.spread(x, shape), FULL, 0, None
+                return self.get(x, "R"), STRETCHED, shape_size(shape[rest:])
+            return self.spread(x, shape), FULL, 0
         raise UnsupportedError(f"broadcasting {x.shape} to {shape} in layout {layout}")
-
-    def spread(self, x: Value, shape: tuple) -> Buffer:
-        """Write a value out along the axes on which it is broadcast."""
-        full = (1,) * (len(shape) - len(x.shape)) + x.shape
-        strides = [s if d != 1 else 0 for s, d in zip(_strides(full), full, strict=True)]
-        to = self.buffer(Value("", (), {}, shape, x.type, 0), "R")
-        self.move(self.get(x, "R"), to, x.type, shape, strides, _strides(shape))
-        return to
 
     def program(self, unit: Unit, inputs: list[Value], stored: list[Value], kinds: list[int]) -> tuple[list[int], str]:
         """Return the words of a chain's ops, and the program's text as native/chains.txt spells it."""
-        from .native_lower import NAMES
-
         number = {id(x): i for i, x in enumerate(inputs)}
         last = {}
         for i, v in enumerate(unit.nodes):
@@ -402,211 +407,6 @@ class Builder:
         ins = " ".join(NAMES[x.type] + ("" if k == SCALAR else "[]") for x, k in zip(inputs, kinds, strict=True))
         return words, f"{ins} : {' ; '.join(text)} > {' '.join(str(number[id(v)]) for v in stored)}"
 
-    # --- everything else ---------------------------------------------------------------------------------------------
-
-    def structured(self, v: Value) -> None:
-        """Emit the instruction of a value that is not elementwise."""
-        if v.op == "reshape":
-            return  # an alias, found by get()
-        getattr(self, "op_" + v.op)(v)
-
-    def out(self, v: Value) -> Buffer:
-        """Return new memory for a value in its layout."""
-        found = self.at[id(v), v.layout] = self.buffer(v, v.layout)
-        return found
-
-    def plain(self, kernel: str, v: Value, operands: list[Value], params: list) -> None:
-        """Emit a row-major kernel that thread 0 runs."""
-        buffers = [self.get(x, "R") for x in operands]
-        self.emit(kernel, [*buffers, self.out(v)], params, self.alone(), [(False, None)] * len(buffers) + [(True, None)])
-
-    def op_mm_forward(self, v: Value) -> None:
-        a, w = v.ins
-        (rows, k), n = a.shape, w.shape[1]
-        panels = self.panels(n)
-        own = ("blocks", tuple(panels.blocks))
-        touch = [(False, None), (False, own), (True, own)]
-        if self.low.read_in_place(w):
-            self.emit("mm_rows", [self.get(a, "B"), self.get(w, "R"), self.out(v)], [rows, k, n], panels.blocks, touch)
-        else:
-            self.emit("mm_forward", [self.get(a, "B"), self.get(w, "P"), self.out(v)], [rows, k, n, *panels.words], panels.panels, touch)
-
-    def op_mm_nt(self, v: Value) -> None:
-        g, w = v.ins
-        k, n = w.shape
-        of_k = self.panels(k)
-        self.scratch = max(self.scratch, (n + 15) // 16 * 16 * 48 * 4)
-        x, weights = self.get(g, "B"), self.get(w, "P")
-        self.emit("mm_nt", [x, weights, self.out(v)], [g.shape[0], k, n, *self.panels(n).words, *of_k.words], of_k.panels,
-                  [(False, None), (False, None), (True, ("blocks", tuple(of_k.blocks)))])  # fmt: skip
-
-    def op_mm_tn(self, v: Value) -> None:
-        x, g = v.ins
-        panels = self.panels(g.shape[1])
-        own = ("blocks", tuple(panels.blocks))
-        self.emit("mm_tn", [self.get(x, "B"), self.get(g, "B"), self.out(v)], [x.shape[0], x.shape[1], g.shape[1], *panels.words],
-                  panels.panels, [(False, None), (False, own), (True, own)])  # fmt: skip
-
-    def op_mm_row(self, v: Value) -> None:
-        a, b = v.ins
-        lead = v.shape[:-2]
-        strides = []
-        for x in (a, b):
-            shape = (1,) * (len(lead) - len(x.shape) + 2) + x.shape[:-2]
-            unit = x.shape[-2] * x.shape[-1]
-            strides += [s * unit if d != 1 else 0 for s, d in zip(_strides(shape), shape, strict=True)]
-        self.plain("mm_row", v, [a, b], [v.type, a.shape[-2], a.shape[-1], b.shape[-1], len(lead), *lead, *strides])
-
-    def rows(self, kernel: str, v: Value, operands: list[tuple[Value, str]], extra: list) -> None:
-        """Emit a kernel that works along the features of each row of its first operand."""
-        x, layout = operands[0]
-        f = x.shape[-1]
-        rows = x.size // f
-        if layout == "R" and len(x.shape) != 2:
-            layout = "R"
-        strides = [16, rows * 16] if layout == "B" else [f, 16]
-        ranges = self.split(rows, x.size * 4)
-        own = ("rows", ranges)
-        buffers = [self.get(o, how) for o, how in operands]
-        self.emit(kernel, [*buffers, self.out(v)], [rows, f, *strides, *extra], ranges, [(False, own)] * len(buffers) + [(True, own)])
-
-    def _row_layout(self, x: Value) -> str:
-        return "B" if x.layout == "B" else "R"
-
-    def op_row_sum(self, v: Value) -> None:
-        self.rows(v.op, v, [(v.ins[0], self._row_layout(v.ins[0]))], [])
-
-    op_row_max = op_row_min = op_row_sum
-
-    def op_column_sum(self, v: Value) -> None:
-        x = v.ins[0]
-        blocks = self.panels(x.shape[1]).blocks
-        own = ("blocks", tuple(blocks))
-        self.emit("column_sum", [self.get(x, "B"), self.out(v)], [x.shape[0], x.shape[1], 16, x.shape[0] * 16], blocks,
-                  [(False, own), (True, own)])  # fmt: skip
-
-    def op_reduce(self, v: Value) -> None:
-        a = v.attrs
-        self.plain("reduce", v, [v.ins[0]], [v.ins[0].type, a["which"], a["outer"], a["n"], a["inner"]])
-
-    def _along(self, v: Value, x: Value, axis: int) -> list[int]:
-        return [shape_size(x.shape[:axis]), x.shape[axis], shape_size(x.shape[axis + 1 :])]
-
-    def op_argmax(self, v: Value) -> None:
-        x, axis = v.ins[0], v.attrs["axis"]
-        if x.type == F32 and axis == len(x.shape) - 1 and x.size:
-            self.rows(f"row_{v.op}", v, [(x, self._row_layout(x))], [])
-        else:
-            self.plain("arg_extreme", v, [x], [x.type, int(v.op == "argmin"), *self._along(v, x, axis)])
-
-    op_argmin = op_argmax
-
-    def op_cumsum(self, v: Value) -> None:
-        self.plain("cumulate", v, [v.ins[0]], [v.type, int(v.op == "cumprod"), *self._along(v, v.ins[0], v.attrs["axis"])])
-
-    op_cumprod = op_cumsum
-
-    def op_argsort(self, v: Value) -> None:
-        self.plain("arg_sort", v, [v.ins[0]], [v.ins[0].type, 0, *self._along(v, v.ins[0], v.attrs["axis"])])
-
-    def op_softmax(self, v: Value) -> None:
-        x, axis = v.ins[0], v.attrs["axis"]
-        if x.type == F32 and axis == len(x.shape) - 1 and x.size:
-            self.rows(v.op, v, [(x, v.layout)], [])
-        else:
-            self.plain("soft", v, [x], [x.type, int(v.op == "log_softmax"), *self._along(v, x, axis)])
-
-    op_log_softmax = op_softmax
-
-    def op_sparse_softmax_cross_entropy(self, v: Value) -> None:
-        z, labels = v.ins
-        if z.type == F32:
-            self.rows("sparse_ce", v, [(z, self._row_layout(z)), (labels, "R")], [labels.type])
-        else:
-            self.plain("sparse_ce64", v, [z, labels], [labels.type, labels.size, z.shape[-1]])
-
-    def op_sparse_softmax_cross_entropy_grad(self, v: Value) -> None:
-        z, labels, g = v.ins
-        if z.type == F32:
-            self.rows("sparse_ce_grad", v, [(z, v.layout), (labels, "R"), (g, "R")], [labels.type, int(g.size == 1 != labels.size)])
-        else:
-            self.plain("sparse_ce64", v, [z, labels, g], [labels.type, labels.size, z.shape[-1]])
-
-    def op_take(self, v: Value) -> None:
-        x, i = v.ins
-        lead, length, rest = self._along(v, x, v.attrs["axis"])
-        self.plain("take", v, [x, i], [SIZES[x.type], lead, length, rest, i.size, i.type])
-
-    def op_take_grad(self, v: Value) -> None:
-        g, i = v.ins
-        axis = v.attrs["axis"]
-        rest = shape_size(v.shape[axis + 1 :])
-        self.plain("take_grad", v, [g, i], [v.type, shape_size(v.shape[:axis]), v.attrs["length"], rest, i.size, i.type])
-
-    def op_take_along_axis(self, v: Value) -> None:
-        x, i = v.ins
-        outer, length, inner = self._along(v, x, v.attrs["axis"])
-        self.plain("along", v, [x, i], [SIZES[x.type], outer, length, i.shape[v.attrs["axis"]], inner, i.type])
-
-    def op_take_along_axis_grad(self, v: Value) -> None:
-        g, i = v.ins
-        outer, n, inner = self._along(v, g, v.attrs["axis"])
-        self.plain("along_grad", v, [g, i], [v.type, outer, v.attrs["length"], n, inner, i.type])
-
-    def op_scatter(self, v: Value) -> None:
-        x, i, u = v.ins
-        how = ("set", "add", "max", "min", "multiply").index(v.attrs["how"])
-        self.plain("scatter", v, [x, i, u], [v.type, how, x.shape[0], shape_size(x.shape[1:]), i.size, i.type])
-
-    def op_random_bits(self, v: Value) -> None:
-        ranges = self.split((v.size + 3) // 4, v.size * 8)
-        self.emit("random_bits", [self.get(v.ins[0], "R"), self.out(v)], [v.size], ranges, [(False, None), (True, None)])
-
-    # moving elements
-
-    def move(self, x: Buffer, y: Buffer, type_: int, shape: tuple, sx: list, sy: list, ox: int = 0, oy: int = 0) -> None:
-        """Copy elements between strides, with axes merged where both sides run through."""
-        axes = [(d, a, b) for d, a, b in zip(shape, sx, sy, strict=True) if d != 1]
-        merged: list[tuple[int, int, int]] = []
-        for d, a, b in axes:
-            if merged and merged[-1][1] == d * a and merged[-1][2] == d * b:
-                merged[-1] = (merged[-1][0] * d, a, b)
-            else:
-                merged.append((d, a, b))
-        flat = [m[i] for i in range(3) for m in merged]
-        self.emit("move", [x, y], [SIZES[type_], len(merged), ox, oy, *flat], self.alone(), [(False, None), (True, None)])
-
-    def op_transpose(self, v: Value) -> None:
-        x = v.ins[0]
-        strides = _strides(x.shape)
-        self.move(self.get(x, "R"), self.out(v), v.type, v.shape, [strides[a] for a in v.attrs["axes"]], _strides(v.shape))
-
-    def op_broadcast_to(self, v: Value) -> None:
-        self.at[id(v), "R"] = self.spread(v.ins[0], v.shape)
-
-    def op_concatenate(self, v: Value) -> None:
-        axis, strides, to, at = v.attrs["axis"], _strides(v.shape), self.out(v), 0
-        for x in v.ins:
-            if x.size:
-                self.move(self.get(x, "R"), to, v.type, x.shape, _strides(x.shape), strides, 0, at * strides[axis])
-            at += x.shape[axis]
-
-    def _section(self, index: tuple, shape: tuple) -> tuple[list[int], int]:
-        strides = _strides(shape)
-        ranges = [range(*k.indices(n)) for k, n in zip(index, shape, strict=True)]
-        return [s * r.step for s, r in zip(strides, ranges, strict=True)], sum(s * r.start for s, r in zip(strides, ranges, strict=True) if len(r))
-
-    def op_slice(self, v: Value) -> None:
-        x = v.ins[0]
-        strides, start = self._section(v.attrs["index"], x.shape)
-        self.move(self.get(x, "R"), self.out(v), v.type, v.shape, strides, _strides(v.shape), start)
-
-    def op_unslice(self, v: Value) -> None:
-        x, to = v.ins[0], self.out(v)
-        strides, start = self._section(v.attrs["index"], v.shape)
-        self.emit("zero", [to], [v.size * SIZES[v.type]], self.alone(), [(True, None)])
-        self.move(self.get(x, "R"), to, v.type, x.shape, _strides(x.shape), strides, 0, start)
-
     # --- words -------------------------------------------------------------------------------------------------------
 
     def words(self) -> np.ndarray:
@@ -621,13 +421,22 @@ class Builder:
             b.offset = b.slot.offset
         for section in self.sections:
             place_barriers(section)
-        out = [MAGIC, self.threads, offset + 4096, self.scratch, len(self.buffers), self.externals, *(len(s) for s in self.sections)]
+        out = [
+            MAGIC,
+            self.threads,
+            offset + 4096,
+            self.scratch,
+            len(self.buffers),
+            self.externals,
+            *(len(s) for s in self.sections),
+        ]
         for b in self.buffers:
             out += [1, b.external] if b.external >= 0 else [0, b.offset]
         for section in self.sections:
-            for i in section:
-                out += [i.kernel, int(i.barrier), len(i.buffers), *(b.number for b in i.buffers), len(i.params), *i.params]
-                for r in i.ranges:
+            for instr in section:
+                out += [instr.kernel, int(instr.barrier), len(instr.buffers), *(b.number for b in instr.buffers)]
+                out += [len(instr.params), *instr.params]
+                for r in instr.ranges:
                     out += r
         self.arena_bytes = offset
         return np.array(out, np.int64)
@@ -660,20 +469,12 @@ def place_barriers(section: list[Instr]) -> None:
     for instr in section:
         for b, (writes, pattern) in zip(instr.buffers, instr.touch, strict=True):
             before = since.get(id(b.slot), ())
-            if any((writes or wrote) and (b is not other or pattern is None or pattern != theirs) for other, wrote, theirs in before):
+            if any(
+                (writes or wrote) and (b is not other or pattern is None or pattern != theirs)
+                for other, wrote, theirs in before
+            ):
                 instr.barrier = True
                 since = {}
                 break
         for b, (writes, pattern) in zip(instr.buffers, instr.touch, strict=True):
             since.setdefault(id(b.slot), []).append((b, writes, pattern))
-
-
-def _strides(shape: tuple) -> list[int]:
-    strides, n = [], 1
-    for d in reversed(shape):
-        strides.append(n)
-        n *= d
-    return strides[::-1]
-
-
-__all__ = ["Builder", "space_of"]
