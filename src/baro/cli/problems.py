@@ -77,7 +77,11 @@ def find(asked: Asked) -> Recipe:
 
 def _refuse_table_options(name: str, asked: Asked) -> None:
     """Refuse options that would have no effect on a named data set."""
-    of_tables: dict[str, Any] = {"--target": asked.target, "--task": asked.task != "auto", "--delimiter": asked.delimiter}
+    of_tables: dict[str, Any] = {
+        "--target": asked.target,
+        "--task": asked.task != "auto",
+        "--delimiter": asked.delimiter,
+    }
     if name != "titanic":
         of_tables |= {"--features": asked.features, "--ignore": asked.ignore}
     for option, value in of_tables.items():

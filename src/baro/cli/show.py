@@ -13,7 +13,7 @@ def print_run(run: Run, folder: Path, console: Any) -> None:
     console.print()
     console.print(f"[bold]{_safe(run.title)}[/bold]")
     console.print(_safe(describe(run)), style="dim")
-    console.print("   ".join(f"{name} [bold]{show(value)}[/bold]" for name, value in headline(run)))
+    console.print("   ".join(f"{name} [bold]{show(value)}[/bold]" for name, value in headline(run)), soft_wrap=True)
     if run.task == "classification":
         if len(run.classes) <= MOST_CLASSES:
             console.print("\n[bold]test report[/bold]")
@@ -26,7 +26,9 @@ def print_run(run: Run, folder: Path, console: Any) -> None:
         console.print()
     for note in run.notes:
         console.print(f"note: {_safe(note)}", style="dim")
-    console.print(f"\nrun folder: [bold]{_safe(str(folder))}[/bold]   (open {_safe(str(folder / 'index.html'))})")
+    console.print(
+        f"\nrun folder: [bold]{_safe(str(folder))}[/bold]   (open {_safe(str(folder / 'index.html'))})", soft_wrap=True
+    )
 
 
 def _classes(run: Run) -> Any:
