@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import kill_test
 import numpy as np
 import pytest
 
 import baro
+import kill_test
 from baro import callbacks as cb
 from baro import layers
 from baro.callbacks import snapshot

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,6 @@ from ..registry import register
 from . import snapshot
 from .base import Callback
 from .learning_rate import current_rate, innermost, optimizers_of
-
-_BATCH_HOOKS = ("on_train_batch_begin", "on_train_batch_end", "on_test_batch_begin")
 
 
 @register("callbacks")
@@ -100,6 +99,14 @@ class TensorBoard(Callback):
             self._writers[run] = board.create_file_writer(os.path.join(self.log_dir, run))
         return self._writers[run]
 
+    @contextlib.contextmanager
+    def _writing(self, run: str) -> Iterator[None]:
+        """Let summaries go to a run, at every step."""
+        from .. import tensorboard as board
+
+        with self._writer(run).as_default(), board.record_if(True):
+            yield
+
     def _push(self, run: str, step: int) -> None:
         """Let summaries of the model's own code be written too, at the steps that are written."""
         from .. import tensorboard as board
@@ -133,7 +140,7 @@ class TensorBoard(Callback):
         from .. import tensorboard as board
 
         self._graph_written = True
-        with self._writer("train").as_default():
+        with self._writing("train"):
             if type(self.model).__name__ in ("Functional", "Sequential"):
                 board.keras_model("keras", self.model, step=0)
             board.graph(self.model)
@@ -228,7 +235,7 @@ class TensorBoard(Callback):
             train["steps_per_second"] = (self._iterations() - self._epoch_iterations) / max(time.perf_counter() - self._epoch_start, 1e-9)
         for run, numbers in (("train", train), ("validation", validation)):
             if numbers:
-                with self._writer(run).as_default():
+                with self._writing(run):
                     for name, value in numbers.items():
                         if np.ndim(value) == 0:
                             board.scalar(f"epoch_{name}", value, step=epoch)
@@ -251,7 +258,7 @@ class TensorBoard(Callback):
         from .. import tensorboard as board
 
         if self.model.optimizer is not None and logs:
-            with self._writer("validation").as_default():
+            with self._writing("validation"):
                 for name, value in logs.items():
                     if np.ndim(value) == 0:
                         board.scalar(f"evaluation_{name}_vs_iterations", value, step=self._iterations())
@@ -263,7 +270,7 @@ class TensorBoard(Callback):
         from .. import tensorboard as board
 
         gradients = self._gradients() if self.write_grads else {}
-        with self._writer("train").as_default():
+        with self._writing("train"):
             for layer in self.model.layers:
                 for weight in layer.weights:
                     name = weight.path.replace(":", "_")
