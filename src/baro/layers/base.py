@@ -21,6 +21,7 @@ from ..core.random import SeedGenerator
 from ..core.symbolic import KerasTensor, Operation, compute_output_spec
 from ..core.tensor import Tensor
 from ..core.variable import AutocastScope, StatelessScope, Variable
+from ..errors import ConfigError
 from ..metrics import Metric
 from ..shapes import standardize_shape
 from .input_spec import InputSpec, check_inputs
@@ -113,7 +114,7 @@ class Layer(Operation):
                  name: str | None = None, **kwargs: Any):  # fmt: skip
         Operation.__init__(self, name=name)
         if not isinstance(trainable, bool) and trainable not in (0, 1) or isinstance(trainable, int) and not isinstance(trainable, bool):
-            raise ValueError(f"Argument `trainable` must be a boolean. Received: trainable={trainable}. Write trainable=True or trainable=False.")
+            raise ValueError(f"Expected argument `trainable` of {type(self).__name__} to be a boolean. Received: trainable={trainable}. Write trainable=True or trainable=False.")
         input_shape = self._old_input_shape(kwargs)
         if kwargs:
             from ..errors import suggest
@@ -378,6 +379,9 @@ class Layer(Operation):
         variable.regularizer = regularizers.get(regularizer)
         variable.constraint = constraints.get(constraint)
         variable.overwrite_with_gradient = overwrite_with_gradient
+        if trainable and not self._trainable:
+            variable._wants_training = True  # type: ignore[attr-defined]  # for when the layer is trained after all
+            variable.trainable = False
         self._own_weights.append(variable)
         return variable
 
@@ -486,6 +490,8 @@ class Layer(Operation):
 
     def _register_call_context_args(self, *names: str) -> None:
         """Let call arguments of these names reach the layers inside, as `training` does, without every `call` passing them on."""
+        if self._called:
+            raise RuntimeError("Cannot add call-context args after the layer has been called. Register them in `__init__()`.")
         self._context_names = (*self._context_names, *names)
 
     def _take_context(self, kwargs: dict, spec: CallSpec) -> None:
@@ -620,7 +626,7 @@ class Layer(Operation):
         named.update(kwargs)
         shapes: dict[str, Any] = {}
         for key, value in named.items():
-            if key in ("training", "mask") or key.endswith("_mask"):
+            if key in ("training", "mask") or key.endswith("_mask") and f"{key}_shape" not in inspect.signature(self.build).parameters:
                 continue
             leaves = tree.flatten(value)
             if leaves and all(isinstance(x, _ARRAYS) or x is None for x in leaves) and any(x is not None for x in leaves):
@@ -834,7 +840,7 @@ class Layer(Operation):
         if self.activity_regularizer is not None:
             config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
         own_init = type(self).__init__
-        if own_init is Layer.__init__ or type(self).get_config is not Layer.get_config or type(self).__module__.startswith("baro."):
+        if own_init is Layer.__init__ or not (type(self).get_config is Layer.get_config or getattr(type(self).get_config, "_is_default", False)) or type(self).__module__.startswith("baro."):
             return config
         args, kwargs = self.__dict__["_init_arguments"]
         bound = inspect.signature(own_init).bind(self, *args, **kwargs)
@@ -861,8 +867,8 @@ class Layer(Operation):
         """Make a layer from `get_config`'s dictionary."""
         try:
             return cls(**config)
-        except TypeError as error:
-            raise TypeError(f"Error when deserializing class '{cls.__name__}' using config={config}.\n\nException encountered: {error}") from error
+        except (TypeError, ValueError) as error:
+            raise ConfigError(f"Error when deserializing class '{cls.__name__}' using config={config}.\n\nException encountered: {error}") from error
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
@@ -889,14 +895,12 @@ _NOT_PARTS = frozenset({"_compile_arguments", "_runners", "_forward_fast", "_inb
 _LEAVES = (str, bytes, int, float, bool, type(None), np.ndarray, Tensor, Node, KerasTensor, type, InputSpec)
 
 
-def _search(value: Any) -> Iterator[Any]:
+def _search(value: Any, above: tuple[int, ...] = ()) -> Iterator[Any]:
+    """Yield the parts in a value; a container that contains itself is looked into once."""
     if isinstance(value, _LEAVES):
         return
     if isinstance(value, (Variable, Layer, SeedGenerator, Metric)):
         yield value
-    elif isinstance(value, dict):
-        for v in value.values():
-            yield from _search(v)
-    elif isinstance(value, (list, tuple, set)):
-        for v in value:
-            yield from _search(v)
+    elif isinstance(value, (dict, list, tuple, set)) and id(value) not in above:
+        for v in value.values() if isinstance(value, dict) else value:
+            yield from _search(v, (*above, id(value)))

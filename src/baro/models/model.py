@@ -221,6 +221,16 @@ class Model(Trainer, Layer):
 
         return to_json(self, **kwargs)
 
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor; for a subclass made from inputs and outputs, the layers and how they are connected."""
+        from .functional import takes_inputs_and_outputs
+
+        if self._functional is not None and takes_inputs_and_outputs(type(self)):
+            return {**self._functional.get_config(), "name": self.name, "trainable": self.trainable}
+        return Layer.get_config(self)
+
+    get_config._is_default = True  # type: ignore[attr-defined]  # Layer derives a user's arguments where this is what runs
+
     @classmethod
     def from_config(cls, config: dict, custom_objects: Any = None) -> Any:
         """Make a model from `get_config`'s dictionary."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from .. import tree
 from ..core.symbolic import KerasTensor
+from ..errors import InputError
 from ..layers.base import _NOT_PARTS, CallSpec, Layer, _search
 from ..layers.core import InputLayer
 from ..registry import register
@@ -258,6 +259,8 @@ class Sequential(Model):
             name, build_shape, layers = None, None, config
         model = cls(name=name) if cls is not Sequential else Sequential(name=name, trainable=config.get("trainable", True) if isinstance(config, dict) else True)
         for layer in layers:
+            if isinstance(layer, dict) and "config" not in layer:
+                raise InputError(f"Sequential: the layer {layer} of a config is not one. Expected a dictionary containing a 'config' key.")
             model.add(deserialize_keras_object(layer, custom_objects=custom_objects), rebuild=False)
         model._rebuild()
         if model._functional is None and build_shape and isinstance(build_shape, (tuple, list)) and not model.built:

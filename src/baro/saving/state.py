@@ -80,7 +80,7 @@ def children(obj: Any) -> Iterator[tuple[str, Any]]:
     names = set(getattr(obj, "__dict__", ()))
     names.update(_properties(type(obj)))
     if isinstance(obj, Model):
-        if isinstance(obj, (Functional, Sequential)):
+        if isinstance(obj, (Functional, Sequential)) or obj._functional is not None:
             yield "layers", obj.layers
         names |= {"layers", "optimizer"}
         skip = _plain_model_names() - {"layers", "optimizer"}

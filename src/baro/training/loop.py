@@ -170,6 +170,13 @@ class Trainer:
         """Compile from `get_compile_config`'s dictionary."""
         from ..serialization import deserialize_keras_object
 
+        if type(self).compile is not Trainer.compile and type(self).compile_from_config is Trainer.compile_from_config:
+            warnings.warn(
+                "`compile()` was not called as part of model loading because the model's `compile()` method is custom. "
+                "Call it yourself, or define `get_compile_config()` and `compile_from_config(config)` in the model's class.",
+                stacklevel=2,
+            )
+            return
         self.compile(**{k: deserialize_keras_object(v) for k, v in config.items()})
         if self.optimizer is not None and self.built:  # type: ignore[attr-defined]
             self.optimizer.build(self.trainable_variables)  # type: ignore[attr-defined]
