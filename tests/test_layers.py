@@ -407,7 +407,7 @@ def test_context_arguments_reach_inner_layers():
     "make, text",
     [
         (lambda: layers.Dense(3, unit=2), "Unrecognized keyword.*unit"),
-        (lambda: layers.Dense(3, trainable=1), "must be a boolean"),
+        (lambda: layers.Dense(3, trainable=1), "to be a boolean"),
         (lambda: layers.Dense(0), "positive integer"),
         (lambda: layers.Layer()(rand(1, 2)), "does not have a `call` method"),
         (lambda: layers.Wrapper("no layer"), "isn't a supported layer"),

@@ -41,6 +41,11 @@ class InputLayer(Layer):
             batch_shape = kwargs.pop("batch_input_shape")
         if kwargs:
             raise ValueError(f"Unrecognized keyword arguments passed to InputLayer: {kwargs}")
+        for what, flag in (("sparse", sparse), ("ragged", ragged)):
+            if flag and input_tensor is not None:
+                raise ValueError(
+                    f"When providing the `input_tensor` argument, you cannot provide an incompatible `{what}` argument: {flag}."
+                )
         if sparse or ragged:
             which = "sparse" if sparse else "ragged"
             raise ValueError(
@@ -61,7 +66,16 @@ class InputLayer(Layer):
                 raise ValueError(
                     f"When providing the `input_tensor` argument, you cannot provide an incompatible `batch_size` argument: {batch_size}."
                 )
-            batch_shape = input_tensor.shape
+            given = None if shape is None else standardize_shape((shape,) if isinstance(shape, int) else shape)
+            if given is not None and given != input_tensor.shape[1:]:
+                raise ValueError(
+                    f"When providing the `input_tensor` argument, you cannot provide an incompatible `shape` argument: {given}."
+                )
+            if batch_shape is not None and standardize_shape(batch_shape) != input_tensor.shape:
+                raise ValueError(
+                    f"When providing the `input_tensor` argument, you cannot provide an incompatible `batch_shape` argument: {batch_shape}."
+                )
+            shape, batch_shape = None, input_tensor.shape
             dtype = dtype or input_tensor.dtype
             if dtypes.standardize_dtype(dtype) != input_tensor.dtype:
                 raise ValueError(
@@ -90,8 +104,8 @@ class InputLayer(Layer):
         return self._input_dtype
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
-        """Raise: an input has no computation."""
-        raise NotImplementedError("An InputLayer is not called; use the KerasTensor that Input() returns.")
+        """Return None: an input has no computation; use the KerasTensor that `Input()` returns."""
+        return None
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""

@@ -37,7 +37,7 @@ class Reshape(ConfiguredLayer):
         for d in target_shape:
             if isinstance(d, bool) or not hasattr(d, "__index__") or d < -1:
                 raise ValueError(
-                    f"`target_shape` must consist of integers >= -1. Received: target_shape={target_shape}"
+                    f"`target_shape` must consist of non-negative integers, of which one may be -1. Received: target_shape={target_shape}"
                 )
         self.target_shape = target_shape
         self._build_at_init()
