@@ -212,6 +212,11 @@ def test_unknown_lengths(function, shapes, expected):
         assert out.shape == expected
 
 
+def test_errors_about_unknown_lengths_say_none():
+    with pytest.raises(InputError, match=r"\(None, 3, 4\) and \[0\] of shape \(3, 4\) differ in length"):
+        ops.tensordot(baro.KerasTensor((None, 3, 4)), baro.KerasTensor((3, 4)), axes=1)
+
+
 def test_probabilities_of_a_traced_softmax_become_logits():
     z = np.array([[0.0, 200.0], [3.0, 1.0]], "float32")
     graph, _, _ = trace(lambda t: ops.sparse_categorical_crossentropy([0, 1], ops.softmax(t)), (z.shape, "float32"))

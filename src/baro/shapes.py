@@ -12,6 +12,14 @@ class Unknown(int):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return "None"  # what an error message should show
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return "None"
+
 
 def agree(a: int, b: int) -> bool:
     """Say whether two lengths are equal as far as is known."""
