@@ -111,13 +111,16 @@ def deserialize(kind: str, config: Any, custom_objects: dict | None = None) -> A
 
 def table(kind: str) -> dict[str, Any]:
     """Return name -> class or function of a kind: the registered names, and classes in snake case too."""
+    return _table(kind, len(registry._table[kind]))
+
+
+@cache
+def _table(kind: str, _entries: int) -> dict[str, Any]:  # made anew when something was registered
     found = dict(registry._table[kind])
     for name, thing in registry.names(kind):
         snake = naming.to_snake_case(name)
-        if inspect.isclass(thing) and (
-            snake not in found or kind == "metrics"
-        ):  # "mean_squared_error": a loss function, a metric class
-            found[snake] = thing
+        if inspect.isclass(thing) and (snake not in found or kind == "metrics"):
+            found[snake] = thing  # "mean_squared_error" is a function among losses, a class among metrics
     return found
 
 
