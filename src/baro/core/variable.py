@@ -155,12 +155,16 @@ class Variable(TensorBase):
 
     def assign(self, value: Any) -> Any:
         """Set the value, which must have the Variable's shape; return it as a Tensor."""
-        saved, ctx.autocast = ctx.autocast, None
-        try:
-            value = cast_to(convert(value), dtypes.numpy_dtype(self.dtype))
-        finally:
-            ctx.autocast = saved
-        if tuple(value.shape) != self.shape:
+        if type(value) is not Tensor:
+            saved, ctx.autocast = ctx.autocast, None
+            try:
+                value = convert(value)
+            finally:
+                ctx.autocast = saved
+        own = self._t._a
+        if value.dtype is not own.dtype:
+            value = cast_to(value, own.dtype)
+        if value.shape != own.shape:
             raise ValueError(
                 "The shape of the target variable and the shape of the target value in `variable.assign(value)` must match. "
                 f"variable.shape={self.shape}, Received: value.shape={tuple(value.shape)}. Target variable: {self!r}"

@@ -235,7 +235,7 @@ class CompiledLoss:
             taken: dict[str, int] = {}
             for part in self.parts:  # outputs without names have their losses' names, which must not be one
                 taken[part.name] = taken.get(part.name, -1) + 1
-                suffix = f"_{taken[part.name]}" if taken[part.name] else ""
+                suffix = f"_{taken[part.name]}" if taken[part.name] and not self.output_names else ""
                 self.metrics.append(metrics_module.Mean(name=f"{part.name}{suffix}_loss"))
         self.built = True
 
