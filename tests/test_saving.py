@@ -358,6 +358,22 @@ def test_hdf5_of_h5py(tmp_path):
             assert f["words"].read().tolist() == ["x", "yy"]
 
 
+def test_a_checksum_finds_damage_and_goes_when_hdf5_changes_the_file(tmp_path):
+    m = model()
+    m.save_weights(tmp_path / "w.weights.h5")
+    data = bytearray((tmp_path / "w.weights.h5").read_bytes())
+    at = data.index(m.get_weights()[0].tobytes())
+    data[at] ^= 1
+    (tmp_path / "bad.weights.h5").write_bytes(data)
+    with pytest.raises(FileFormatError, match="checksum"):
+        m.load_weights(tmp_path / "bad.weights.h5")
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "w.weights.h5", "r+") as h:
+        h["layers/dense/vars/0"][...] = 7
+    m.load_weights(tmp_path / "w.weights.h5")
+    assert (m.get_weights()[0] == 7).all()
+
+
 def test_operations_are_spelled_as_keras_spells_them():
     x = baro.Input((4,))
     m = baro.Model(x, baro.ops.sum(baro.ops.concatenate([x, x[:, 1:3]], axis=1), axis=-1, keepdims=True) * 2.0)
@@ -492,7 +508,7 @@ def test_export_to_onnx(tmp_path):
         np.testing.assert_allclose(y, m.predict(x, verbose=0), atol=1e-5)
 
 
-@pytest.mark.filterwarnings("ignore:Layer .flatten")
+@pytest.mark.filterwarnings("ignore")
 def test_export_of_every_kind_of_model(tmp_path):
     import importlib.util
     import sys
@@ -526,3 +542,36 @@ def test_export_says_what_it_cannot(tmp_path):
         model().export(tmp_path / "m", format="saved_model")
     with pytest.raises(NotBuiltError):
         baro.Sequential([baro.layers.Dense(1)]).export(tmp_path / "m.onnx")
+
+
+# --- the editor ------------------------------------------------------------------------------------------------------
+
+
+def test_editor(tmp_path, capsys):
+    def dense(*names):
+        x = baro.Input((2,))
+        y = x
+        for name in names:
+            y = baro.layers.Dense(3, name=name)(y)
+        return baro.Model(x, y)
+
+    source, target = dense("mydense", "output"), dense("mydense", "other", "output")
+    source.save(tmp_path / "m.keras")
+    editor = baro.saving.KerasFileEditor(tmp_path / "m.keras")
+    editor.summary()
+    assert "dense_1" in capsys.readouterr().out
+    assert editor.compare(source) == {"status": "success", "error_count": 0, "match_count": 4}
+    editor.add_object("layers/dense_3", weights={"0": np.ones((3, 3))})
+    assert editor.compare(target)["error_count"] == 2
+    editor.rename_object("layers/dense_3", "dense_2")
+    editor.add_weights("dense_2", weights={"1": np.zeros(3)})
+    assert editor.compare(target)["status"] == "success"
+    editor.save(tmp_path / "new.weights.h5")
+    target.load_weights(tmp_path / "new.weights.h5")
+    np.testing.assert_array_equal(target.get_weights()[4], np.ones((3, 3)))
+    editor = baro.saving.KerasFileEditor(tmp_path / "new.weights.h5")
+    editor.delete_weight("dense_2", "1")
+    assert editor.compare(target)["error_count"] == 1
+    editor.delete_object("layers/dense_2")
+    with pytest.raises(InputError, match="Did you mean 'layers/dense_1'"):
+        editor.rename_object("layers/dense_11", "x")

@@ -8,6 +8,7 @@ from ..custom_objects import get_registered_object as get_registered_object
 from ..custom_objects import register_keras_serializable as register_keras_serializable
 from ..serialization import deserialize_keras_object as deserialize_keras_object
 from ..serialization import serialize_keras_object as serialize_keras_object
+from .editor import KerasFileEditor as KerasFileEditor
 from .export import export_model as export_model
 from .models import load_model as load_model
 from .models import model_from_json as model_from_json

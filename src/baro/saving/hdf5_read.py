@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import FileFormatError
+from .hdf5_write import CHECKSUM
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _UNDEFINED = 0xFFFFFFFFFFFFFFFF
@@ -551,6 +552,23 @@ class Dataset:
         return names
 
 
+def _verified(data: Any) -> memoryview:
+    """Return a file without its checksum, where baro wrote one.
+
+    Raises:
+        FileFormatError: if the checksum is another one: the file is damaged.
+    """
+    view = memoryview(data).cast("B")
+    if len(view) < 24 or bytes(view[-24:-16]) != CHECKSUM:
+        return view
+    import zlib
+
+    length, crc = struct.unpack("<QQ", view[-16:])
+    if length != len(view) - 24 or zlib.crc32(view[:-24]) != crc:
+        raise _bad("the checksum at its end is not that of its contents")
+    return view[:-24]
+
+
 class File(Group):
     """A whole file; `size` is its length in bytes.
 
@@ -563,7 +581,7 @@ class File(Group):
 
     def __init__(self, data: Any):
         with _damage():
-            self._open(_Reader(data))
+            self._open(_Reader(_verified(data)))
 
     def _open(self, r: _Reader) -> None:
         self.size = r.size

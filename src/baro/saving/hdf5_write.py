@@ -15,6 +15,7 @@ from ..errors import InputError
 
 _LEAF, _INTERNAL = 8, 32  # names in a leaf, children of a node: twice the K of the superblock
 _UNDEFINED = 0xFFFFFFFFFFFFFFFF
+CHECKSUM = b"baro crc"
 _FLOATS = {  # itemsize: bits of sign, exponent's place and width, mantissa's width, bias
     2: (15, 10, 5, 10, 15),
     4: (31, 23, 8, 23, 127),
@@ -78,8 +79,17 @@ class Dataset:
 
 
 def encode(root: Group) -> list[Any]:
-    """Return the parts of a file, bytes and views of the arrays, to be written one after the other."""
-    return _Encoder().file(root)
+    """Return the parts of a file, bytes and views of the arrays, to be written one after the other.
+
+    The last part is a checksum behind the end of the HDF5 file. The HDF5 library ignores it, and cuts it off when it changes the file.
+    """
+    import zlib
+
+    parts = _Encoder().file(root)
+    crc = 0
+    for part in parts:
+        crc = zlib.crc32(part, crc)
+    return [*parts, struct.pack("<8sQQ", CHECKSUM, sum(map(len, parts)), crc)]
 
 
 def _pad(data: bytes) -> bytes:
