@@ -371,3 +371,19 @@ def test_sizes_and_dicts():
     np.testing.assert_allclose(
         first.numpy().transpose(0, 2, 3, 1), layers.RandomRotation(0.1, seed=1)(x, training=True), rtol=1e-5
     )
+
+
+def test_what_was_learnt_is_saved(tmp_path):
+    """Vocabularies, weights of words, statistics and boundaries come back from a .keras file."""
+    table = {"a": np.arange(6.0), "t": np.array(list("xyzxyz")), "d": np.linspace(0, 1, 6)}
+    space = FeatureSpace({"a": "float_normalized", "t": "string_categorical", "d": FeatureSpace.float_discretized(3)})
+    space.adapt(table)
+    space.save(tmp_path / "space.keras")
+    again = baro.models.load_model(tmp_path / "space.keras")
+    np.testing.assert_allclose(again(table), space(table))
+    words = layers.TextVectorization(output_mode="tf_idf")
+    words.adapt(["a b", "b c c", "a"])
+    model = baro.Sequential([baro.Input((1,), dtype="string"), words])
+    model.save(tmp_path / "words.keras")
+    found = baro.models.load_model(tmp_path / "words.keras").layers[0]
+    np.testing.assert_allclose(found(["a c"]), words(["a c"]))
