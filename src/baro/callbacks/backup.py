@@ -71,6 +71,7 @@ class BackupAndRestore(Callback):
         self._current_epoch = 0
         self._due: dict[str, Any] | None = None  # what the next backup says about the moment, once one is due
         self._loaded: dict[str, Any] | None = None
+        self._resumed = False
 
     def idle_hooks(self) -> dict[str, Any]:
         """Return the hooks that have nothing to do: without an interval batches need not be seen one by one."""
@@ -149,6 +150,7 @@ class BackupAndRestore(Callback):
     def on_train_begin(self, logs: dict | None = None) -> None:
         """Read the backup, if there is one, and give the model its weights."""
         self._due = self._loaded = None
+        self._resumed = False
         self._batches_seen_since_last_saving = self._last_batch_seen = 0
         if not self.model.built:
             raise InputError(
@@ -191,15 +193,12 @@ class BackupAndRestore(Callback):
         self.model.stop_training = state["stop_training"]
         unseen = state["unseen"]
         for callback in hooks.callbacks:
-            if names[id(callback)] in unseen["callbacks"]:
+            again = self._resumed and not hasattr(callback, "set_state")  # it has no state that was just put back to before the hook
+            if names[id(callback)] in unseen["callbacks"] and not again:
                 getattr(callback, unseen["hook"])(*unseen["args"])
+        self._resumed = True
         snapshot.set_random_state(state["random"])
         return state["epoch"], state["batch"]
-
-    @property
-    def restored(self) -> dict[str, Any] | None:
-        """What the backup says that this `fit` began with, or None."""
-        return self._loaded
 
     def on_train_end(self, logs: dict | None = None) -> None:
         """Delete the backup."""

@@ -81,10 +81,10 @@ class ModelCheckpoint(MonitorCallback):
         self._current_epoch = 0
         if save_freq != "epoch" and (not isinstance(save_freq, int) or isinstance(save_freq, bool) or save_freq < 1):
             raise InputError(f"Unrecognized save_freq: {save_freq!r}. Expected 'epoch' or a number of batches, at least 1.")
-        known = _WEIGHTS if save_weights_only else _MODEL
-        if _suffix(self.filepath) not in known:
+        suffixes = _WEIGHTS if save_weights_only else _MODEL
+        if _suffix(self.filepath) not in suffixes:
             wanted = "`.weights.h5` with save_weights_only=True" if save_weights_only else "`.keras`"
-            raise InputError(f"ModelCheckpoint: the filepath provided must end in {wanted} (older: {', '.join(s or 'no suffix' for s in known[1:])}). Received: filepath={self.filepath}")
+            raise InputError(f"ModelCheckpoint: the filepath provided must end in {wanted} (older: {', '.join(s or 'no suffix' for s in suffixes[1:])}). Received: filepath={self.filepath}")
 
     def idle_hooks(self) -> dict[str, Any]:
         """Return the hooks that have nothing to do: with save_freq="epoch" batches need not be seen one by one."""

@@ -80,7 +80,7 @@ class LearningRateScheduler(Callback):
             found = self.schedule(epoch)
         if not isinstance(found, (float, np.floating)):
             raise InputError(f"LearningRateScheduler: the output of the `schedule` function should be a float, received {found!r}. Wrap it: float(…).")
-        return found
+        return float(found)
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Log the rate."""
