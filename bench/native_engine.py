@@ -138,7 +138,7 @@ def main() -> None:
     print("job threads   engine us   prototype us   ratio   GFLOP/s   of peak")
     for job in arguments.jobs:
         sizes, batch, loss, _, _ = jobs.JOBS[job]
-        steps, rows = (100, 6000) if job != "F" else (3, 2048)
+        steps, rows = (100, 6000) if job != "F" else (10, 2048)
         x, y = jobs.data(sizes, loss, rows)
         for threads in (1, 2):
             settings.put("threads", threads)

@@ -222,7 +222,7 @@ class NativeSteps:
         self._state: tuple = ()  # the arrays that the job's pointers belong to
         self._big: list[np.ndarray] = []  # the large ones
         self._large: list[np.ndarray] = []  # those of them that may stay in the arena
-        self._marks: list[bytes] = []  # some elements of each as they were written back
+        self._marks: list[tuple[int, bytes]] = []  # some elements of each as they were written back
         self._stale = False  # whether they are behind the arena
         self._data: tuple = ()
         self._keep: list[np.ndarray] = []
@@ -329,7 +329,9 @@ class NativeSteps:
             return True
         if self._plan.once:
             return False
-        return all(_writer.get(id(x)) is self for x in self._large) and self._marks == [_mark(x) for x in self._large]
+        return all(_writer.get(id(x)) is self for x in self._large) and all(
+            _mark(x, mark[0]) == mark for x, mark in zip(self._large, self._marks, strict=True)
+        )
 
     def _note(self, sections: int) -> None:
         self._stale = not sections & 1 << EXPORT_LARGE
@@ -378,10 +380,13 @@ class NativeSteps:
         return later
 
 
-def _mark(x: np.ndarray) -> bytes:
-    """Return some elements of an array, to notice that somebody wrote into it: whoever does changes all of it."""
+def _mark(x: np.ndarray, at: int = -1) -> tuple[int, bytes]:
+    """Return some elements of an array, one of them not 0 if there is one: whoever writes into it (or zeroes it) changes one of them."""
     flat = x.reshape(-1)
-    return flat[:: max(1, flat.size // 32)].tobytes()
+    some = flat[:: max(1, flat.size // 32)]
+    if at < 0:
+        at = 0 if some.any() else int((flat != 0).argmax())
+    return at, some.tobytes() + flat[at : at + 1].tobytes()
 
 
 class NativeExecutor:
