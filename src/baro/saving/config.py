@@ -70,10 +70,10 @@ def check_config(config: Any, what: str) -> None:
             if objects > _MAX_OBJECTS:
                 raise FileFormatError(f"{what}: a config of more than {_MAX_OBJECTS:,} objects.")
             for key, value in here.items():
-                if key.endswith("shape") and isinstance(value, (list, tuple)):
+                if str(key).endswith("shape") and isinstance(value, (list, tuple)):
                     _check_shape(key, value, what)
             inner = here.get("config")
-            if here.get("class_name") in _LOOKUPS and isinstance(inner, dict):
+            if isinstance(here.get("class_name"), str) and here["class_name"] in _LOOKUPS and isinstance(inner, dict):
                 for key in ("vocabulary", "idf_weights"):
                     if isinstance(inner.get(key), str):
                         raise FileFormatError(
@@ -169,7 +169,8 @@ def model_from_config(config: Any, custom_objects: dict | None = None, compile: 
     """
     from ..layers.base import Layer
 
-    check_config(config, what)
+    with reading(what):
+        check_config(config, what)
     if not isinstance(config, dict) or "class_name" not in config:
         raise FileFormatError(f"{what}: expected the config of a model with 'class_name' and 'config', received {str(config)[:200]}.")
     if not compile:

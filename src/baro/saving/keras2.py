@@ -55,7 +55,9 @@ def _arrays(group: hdf5_read.Group, path: str) -> list[np.ndarray]:
 def load_model(file: hdf5_read.File, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
     """Return the model of a whole-model file."""
     config = parse_json(file.attrs["model_config"], f"{name}: model_config")
-    model = model_from_config(modernize(config), custom_objects, False, safe_mode, stored=file.size, what=name)
+    with reading(name):
+        config = modernize(config)
+    model = model_from_config(config, custom_objects, False, safe_mode, stored=file.size, what=name)
     if "model_weights" in file:
         with reading(name):
             load_weights(file["model_weights"], model, False, False, name)

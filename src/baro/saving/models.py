@@ -194,7 +194,13 @@ def load_model(filepath: Any, custom_objects: dict | None = None, compile: bool 
     from . import hdf5_read
 
     if hasattr(filepath, "read"):
-        return _load_archive(filepath, str(getattr(filepath, "name", "file")), custom_objects, compile, safe_mode)
+        name = str(getattr(filepath, "name", "file"))
+        head = filepath.read(8)
+        filepath.seek(0)
+        if head == hdf5_read.SIGNATURE:
+            with SafeModeScope(safe_mode):
+                return _load_h5(filepath.read(), name, custom_objects, compile, safe_mode)
+        return _load_archive(filepath, name, custom_objects, compile, safe_mode)
     path = os.fspath(filepath)
     if os.path.isdir(path):
         with SafeModeScope(safe_mode):
@@ -289,11 +295,12 @@ def model_from_json(json_string: str, custom_objects: dict | None = None) -> Any
         FileFormatError: if the text is not a model's.
     """
     from . import keras2
-    from .config import model_from_config, parse_json
+    from .config import model_from_config, parse_json, reading
 
     config = parse_json(json_string, "model_from_json")
     if isinstance(config, dict) and "module" not in config and "class_name" in config:
-        config = keras2.modernize(config)
+        with reading("model_from_json"):
+            config = keras2.modernize(config)
     return model_from_config(config, custom_objects, what="model_from_json")
 
 

@@ -12,8 +12,8 @@ from ..core.graph import Node
 from ..errors import UnsupportedError
 from .export import Plan
 
-_UNARY = "exp expm1 log log1p sqrt square sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh floor ceil trunc rint sign isnan isinf isfinite".split()
-_BINARY = "maximum minimum arctan2 mod floor_divide logical_and logical_or logical_xor".split()
+_UNARY = ["exp", "expm1", "log", "log1p", "sqrt", "square", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "floor", "ceil", "trunc", "rint", "sign", "isnan", "isinf", "isfinite"]
+_BINARY = ["maximum", "minimum", "arctan2", "mod", "floor_divide", "logical_and", "logical_or", "logical_xor"]
 _TEMPLATES: dict[str, str] = {
     **{name: f"np.{name}({{0}})" for name in _UNARY},
     **{name: f"np.{name}({{0}}, {{1}})" for name in _BINARY},
@@ -31,8 +31,7 @@ _TEMPLATES: dict[str, str] = {
     "softmax": "softmax({0}, {axis})", "log_softmax": "np.log(softmax({0}, {axis}))", "take": "np.take({0}, {1}, {axis})",
     "take_along_axis": "np.take_along_axis({0}, {1}, {axis})",
 }  # fmt: skip
-_INFIX = frozenset("matmul add subtract multiply divide power equal not_equal less less_equal greater greater_equal bitwise_and bitwise_or bitwise_xor "
-                   "left_shift right_shift bitwise_not negative reciprocal rsqrt".split())  # fmt: skip
+_INFIX = frozenset(["matmul", "add", "subtract", "multiply", "divide", "power", "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "bitwise_and", "bitwise_or", "bitwise_xor", "left_shift", "right_shift", "bitwise_not", "negative", "reciprocal", "rsqrt"])  # fmt: skip
 _HELPERS = {
     "softmax": "def softmax(x, axis):\n    e = np.exp(x - x.max(axis, keepdims=True))\n    return e / e.sum(axis, keepdims=True)\n",
     "sigmoid": "def sigmoid(x):\n    return 0.5 + 0.5 * np.tanh(0.5 * x)  # 1 / (1 + exp(-x)) without overflow\n",

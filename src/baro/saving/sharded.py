@@ -87,7 +87,7 @@ class _Merged(hdf5_read.Group):
         self.attrs = {k: v for g in groups for k, v in g.attrs.items()}
 
     def keys(self) -> list[str]:
-        return list(dict.fromkeys(k for g in self.groups for k in g.keys()))
+        return list(dict.fromkeys(k for g in self.groups for k in g))
 
     def __iter__(self) -> Any:
         return iter(self.keys())

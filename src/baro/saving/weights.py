@@ -92,7 +92,7 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, by_name
         if keras2.is_weights(file) or "model_weights" in file:
             if skip is not None:
                 raise InputError("Keyword argument `objects_to_skip` only supports loading '.weights.h5' files.")
-            group = file["model_weights"] if "model_weights" in file else file
+            group = file.get("model_weights") or file
             keras2.load_weights(group, model, skip_mismatch, by_name, path)
             return
         if by_name:
