@@ -240,7 +240,10 @@ class Meter:
             self.model.reset_metrics()
             return
         for v in self._variables:
-            v._own().fill(0)
+            if v.size <= 4096:
+                v._own().fill(0)
+            else:  # an executor may keep large state to itself as long as the array is the same
+                v._put(np.zeros(v.shape, v._array.dtype))
 
     def results(self) -> dict[str, Any]:
         """Return the metrics' current values by name."""
