@@ -14,7 +14,6 @@ from .. import naming, tree
 from ..errors import DTypeError, InputError
 from ..shapes import Unknown, standardize_shape
 from . import dtypes
-from .context import ctx
 from .graph import Node, Trace
 from .tensor import TensorBase
 
