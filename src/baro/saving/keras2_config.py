@@ -1,5 +1,6 @@
 """Configs of Keras 2 in the form of Keras 3: shapes of first layers, calls of functional models, TensorFlow's operations."""
 
+import warnings
 from typing import Any
 
 from ..errors import FileFormatError
@@ -62,6 +63,12 @@ def modernize(config: Any) -> Any:
             _modern_calls(inner)
         else:
             _give_input(inner)
+    if "hard_sigmoid" in (inner.get("activation"), inner.get("recurrent_activation")):
+        warnings.warn(
+            f"{name} {inner.get('name')!r}: Keras 2's hard_sigmoid is clip(0.2 x + 0.5, 0, 1), today's is relu6(x + 3) / 6. The model's predictions "
+            "differ by up to 0.06 at this layer; train it on, or put the old function there: custom_objects={'hard_sigmoid': function}.",
+            stacklevel=2,
+        )
     if name == "Lambda":
         for key in _LAMBDA_EXTRAS:
             inner.pop(key, None)
