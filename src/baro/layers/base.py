@@ -38,6 +38,7 @@ class _Call(threading.local):
 
 
 _call = _Call()
+_QUIET = frozenset({"history", "stop_training", "stop_evaluating", "stop_predicting"})  # set while a model trains; no step depends on them
 changes = [0]  # how often a public attribute of any layer was set: what was compiled before may be out of date after
 
 
@@ -156,7 +157,8 @@ class Layer(Operation):
         if name == "built" or name.startswith("_"):
             object.__setattr__(self, name, value)
             return
-        changes[0] += 1
+        if name not in _QUIET:
+            changes[0] += 1
         if isinstance(value, (Variable, Layer)) and name not in self.__dict__:
             self._check_unlocked()
         object.__setattr__(self, name, value)

@@ -33,6 +33,9 @@ from .step import Runner
 TICK = 0.1  # seconds between two looks at the progress bar
 
 
+_PLAIN: dict[type, bool] = {}  # whether a class predicts as the trainer does
+
+
 class Shuffler:
     """Gives each epoch's order of rows: the ranks of random words, many epochs' worth at a time where the data is small."""
 
@@ -500,7 +503,8 @@ class Trainer:
         """Return the results so far as Python numbers."""
         if runner.returns_logs:
             return pythonify(runner.last_logs or {})
-        return pythonify(runner.meter().results())
+        results = runner.meter().results()
+        return results if all(type(v) is float for v in results.values()) else pythonify(results)
 
     def _in_order(self, logs: dict[str, Any]) -> Any:
         """Return the results as Keras orders them: the loss, single-output metrics, losses of outputs, then the rest by name."""
@@ -551,7 +555,10 @@ class Trainer:
 
     def _plain_predict(self) -> bool:
         kind = type(self)
-        return kind.predict_step is Trainer.predict_step and kind.__module__.startswith("baro.")
+        plain = _PLAIN.get(kind)
+        if plain is None:
+            plain = _PLAIN[kind] = kind.predict_step is Trainer.predict_step and kind.__module__.startswith("baro.")
+        return plain
 
     def _predict_arrays(self, source: Arrays, runner: Runner, batch_size: int | None, verbose: int, steps: int | None, callbacks: Any) -> Any:
         hooks = _callback_list(self, callbacks, verbose, 1, None)

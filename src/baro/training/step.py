@@ -40,8 +40,32 @@ class Program:
     def __init__(self, steps: Any, variables: list[Variable], logs: Any, outputs: Any):
         self.steps = steps
         self.variables = variables
+        self._tensors: list[Any] = []  # what the Variables held after the last run, and their arrays
+        self._arrays: list[np.ndarray] = []
         self.logs = logs  # nest of the Variables that hold what the step returned, or None
         self.outputs = outputs  # structure of the predictions, with their Nodes as leaves
+
+
+    def take_state(self) -> list[np.ndarray]:
+        """Return the Variables' arrays, owned: those of the last run where nobody has touched the Variables since."""
+        for v, t in zip(self.variables, self._tensors, strict=False):
+            if v._t is not t or v._exposed:
+                break
+        else:
+            if self._tensors:
+                return self._arrays
+        self._arrays = [v._own() for v in self.variables]
+        self._tensors = [v._t for v in self.variables]
+        return self._arrays
+
+    def give_state(self, state: list[np.ndarray]) -> None:
+        """Give the Variables their arrays after a run; an executor that wrote into them returns the same ones."""
+        if state is self._arrays:
+            return
+        for v, a in zip(self.variables, state, strict=True):
+            v._put(a)
+        self._arrays = state
+        self._tensors = [v._t for v in self.variables]
 
 
 class Runner:
@@ -165,10 +189,8 @@ class Runner:
         if program is None:
             self._run_eagerly(arrays, order, batch, first, count, out)
             return
-        variables = program.variables
-        state = program.steps.run([v._own() for v in variables], arrays.leaves, order, batch, first, count, out)
-        for v, a in zip(variables, state, strict=True):
-            v._put(a)
+        state = program.steps.run(program.take_state(), arrays.leaves, order, batch, first, count, out)
+        program.give_state(state)
         if program.logs is not None:
             self.last_logs = tree.map_structure(lambda v: Tensor(np.array(v._array)), program.logs)
 
@@ -246,7 +268,7 @@ class Meter:
                 v._put(np.zeros(v.shape, v._array.dtype))
 
     def results(self) -> dict[str, Any]:
-        """Return the metrics' current values by name."""
+        """Return the metrics' current values by name, numbers as Python floats."""
         if self._means is not None:
             return {n: float(t._t._a / c._t._a) if c._t._a else 0.0 for n, t, c in self._means}
         if self._compiled is None:
