@@ -11,6 +11,8 @@ from .dtypes import numpy_dtype
 class TensorBase:
     """The operators of Tensor, Variable, traced Node and KerasTensor. Each calls the op of the same meaning."""
 
+    _keras_mask: Any  # which entries count; it is there only where a layer has set it
+
     __slots__ = ()
     __array_priority__ = 100  # NumPy leaves `array + tensor` to us
     __hash__ = object.__hash__
@@ -223,7 +225,8 @@ class Tensor(TensorBase):
         return format(self._a.item(), spec) if spec and self._a.ndim == 0 else str(self)
 
     def __repr__(self) -> str:
-        return f"<baro.Tensor: shape={self.shape}, dtype={self.dtype.name}, numpy={self._a!r}>"
+        value = repr(self._a) if self.shape else str(self._a)
+        return f"<baro.Tensor: shape={self.shape}, dtype={self.dtype.name}, numpy={value}>"
 
     def __str__(self) -> str:
         return f"baro.Tensor({self._a!s}, shape={self.shape}, dtype={self.dtype.name})"

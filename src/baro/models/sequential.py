@@ -4,7 +4,7 @@ from typing import Any
 
 from .. import tree
 from ..core.symbolic import KerasTensor
-from ..errors import InputError
+from ..errors import InputError, TraceError
 from ..layers.base import _NOT_PARTS, CallSpec, Layer, _search
 from ..layers.core import InputLayer
 from ..registry import register
@@ -101,7 +101,7 @@ class Sequential(Model):
         """Build the layers for inputs of a shape (the first axis is the batch)."""
         try:
             self._build(input_shape)
-        except NotImplementedError:
+        except (NotImplementedError, TraceError):  # shapes alone do not tell: the layers are built by the first batch
             self.built = False
 
     def _build(self, input_shape: Any) -> None:
@@ -111,19 +111,18 @@ class Sequential(Model):
             return  # several inputs: the layers are built when they are called
         if not self._stack:
             raise ValueError(f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`.")
-        inserted = not isinstance(self._stack[0], InputLayer)
-        if inserted:
-            first = InputLayer(batch_shape=tuple(input_shape), dtype=getattr(self._stack[0], "input_dtype", None))
-        else:
-            first = self._stack[0]
-            if not _compatible(first.batch_shape, input_shape):
-                raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape {first.batch_shape}. You cannot build it with input_shape {tuple(input_shape)}")
+        first = self._stack[0]
+        if not isinstance(first, InputLayer):
+            first = InputLayer(batch_shape=tuple(input_shape), dtype=getattr(first, "input_dtype", None))
+        elif not _compatible(first.batch_shape, input_shape):
+            raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape {first.batch_shape}. You cannot build it with input_shape {tuple(input_shape)}")
+        inserted = first is not self._stack[0]
         x = first.output
         for layer in self._stack if inserted else self._stack[1:]:
             try:
                 x = layer(x)
             except TypeError as error:
-                names = [p for p in CallSpec.of(layer).required]
+                names = list(CallSpec.of(layer).required)
                 if len(names) > 1:
                     raise ValueError(
                         f"Layers added to a Sequential model can only have a single positional argument, the input tensor. Layer {type(layer).__name__} "

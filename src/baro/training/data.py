@@ -4,8 +4,8 @@
 batches by itself: generators, PyDatasets, data loaders.
 """
 
-import inspect
 import collections
+import inspect
 import itertools
 import warnings
 from collections.abc import Callable, Iterator

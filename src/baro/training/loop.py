@@ -22,7 +22,7 @@ from ..core.philox import bits
 from ..core.random import global_seed_generator
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
-from ..errors import InputError, NotCompiledError
+from ..errors import InputError, NotCompiledError, TraceError
 from ..layers.base import changes
 from . import checks
 from .compiled import CompiledLoss, CompiledMetrics
@@ -351,6 +351,8 @@ class Trainer:
         if not self.built or any(not layer.built for layer in self._flatten_layers(include_self=False)):  # type: ignore[attr-defined]
             try:
                 self._forward(tree.map_structure(lambda a: None if a is None else KerasTensor((None, *a.shape[1:]), a.dtype.name), x), False)
+            except TraceError:  # a layer looks at values: build by a few real rows, and let the runner say that it runs eagerly
+                self._forward(tree.map_structure(lambda a: None if a is None else Tensor(a[:2]), x), False)
             except NotImplementedError:
                 warnings.warn(f"Model {self.name!r} could not be built from shapes alone; it is built by its first batch.", stacklevel=3)  # type: ignore[attr-defined]
 

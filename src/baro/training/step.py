@@ -112,6 +112,7 @@ class Runner:
             if self.mode == "predict":
                 trace.current = {key: node for key, (_, node) in trace.reads.items()}  # predicting changes nothing, not even seeds
             graph = trace.graph(ends)
+        model._clear_losses()  # those added in `call` belong to the trace
         return graph, Program(None, trace.state(), logs, outputs)
 
     def _keep_logs(self, result: Any) -> Any:
@@ -154,6 +155,9 @@ class Runner:
 
     def _go_eager(self, error: Exception) -> None:
         self.eager = True
+        if self.model.__dict__.get("_said_eager"):
+            return
+        self.model._said_eager = True
         warnings.warn(
             f"Model {self.model.name!r} runs eagerly, which is slower, since its code looks at values while the step is being built: {error}",
             stacklevel=2,
