@@ -541,7 +541,7 @@ def test_remote_monitor_posts_the_epochs(monkeypatch):
         raise RequestException
 
     fake.post = refuse
-    with pytest.warns(UserWarning, match="could not be reached"):
+    with pytest.warns(UserWarning, match="Could not reach RemoteMonitor root server at http://localhost:9000"):
         fit(make(), cb.RemoteMonitor(), epochs=1)
     monkeypatch.setitem(sys.modules, "requests", None)
     with pytest.raises(MissingPackageError, match="pip install requests"):

@@ -134,7 +134,7 @@ class RemoteMonitor(Callback):
             else:
                 requests.post(self.root + self.path, {self.field: json.dumps(send)}, headers=self.headers)
         except requests.exceptions.RequestException as error:
-            warnings.warn(f"RemoteMonitor: the server at {self.root} could not be reached ({type(error).__name__}); training goes on.", stacklevel=2)
+            warnings.warn(f"Could not reach RemoteMonitor root server at {self.root} ({type(error).__name__}); training goes on.", stacklevel=2)
 
 
 @register("callbacks")
