@@ -95,7 +95,7 @@ class TextVectorization(Layer):
         self.output_mode = output_mode
         self.output_sequence_length = output_sequence_length
         self.encoding = encoding
-        self._lookup = StringLookup(
+        self._lookup_layer = StringLookup(
             max_tokens=max_tokens, vocabulary=vocabulary, idf_weights=idf_weights, pad_to_max_tokens=pad_to_max_tokens, mask_token="",
             output_mode=output_mode, sparse=sparse, encoding=encoding, **lookup_options,
         )  # fmt: skip
@@ -163,32 +163,32 @@ class TextVectorization(Layer):
 
     def update_state(self, data: Any) -> None:
         """Count the words of a batch of texts."""
-        if self._lookup._has_input_vocabulary:
+        if self._lookup_layer._has_input_vocabulary:
             raise ValueError(
                 f"Cannot adapt layer '{self.name}' after setting a static vocabulary via `vocabulary` argument or `set_vocabulary()` method."
             )
         texts = host_array(data)
-        self._lookup._words.count(self._words(texts.reshape(1) if texts.ndim == 0 else texts))
+        self._lookup_layer._words.count(self._words(texts.reshape(1) if texts.ndim == 0 else texts))
 
     def finalize_state(self) -> None:
         """Take the counted words as the vocabulary."""
-        self._lookup.finalize_state()
+        self._lookup_layer.finalize_state()
 
     def reset_state(self) -> None:
         """Forget the counts."""
-        self._lookup.reset_state()
+        self._lookup_layer.reset_state()
 
     def get_vocabulary(self, include_special_tokens: bool = True) -> list[str]:
         """Return the word of every index; without the special ones, only the words."""
-        return self._lookup.get_vocabulary(include_special_tokens)
+        return self._lookup_layer.get_vocabulary(include_special_tokens)
 
     def vocabulary_size(self) -> int:
         """Return the number of indices, those of padding and unknown words included."""
-        return self._lookup.vocabulary_size()
+        return self._lookup_layer.vocabulary_size()
 
     def set_vocabulary(self, vocabulary: Any, idf_weights: Any = None) -> None:
         """Set the words; see `StringLookup.set_vocabulary`."""
-        self._lookup.set_vocabulary(vocabulary, idf_weights=idf_weights)
+        self._lookup_layer.set_vocabulary(vocabulary, idf_weights=idf_weights)
 
     # --- texts to indices -----------------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class TextVectorization(Layer):
         texts = host_array(prepared(inputs))
         scalar = texts.ndim == 0
         rows = self._words(texts.reshape(1) if scalar else texts)
-        words = self._lookup._words
+        words = self._lookup_layer._words
         if self.output_mode == "int":
             length = (
                 self.output_sequence_length
@@ -211,7 +211,7 @@ class TextVectorization(Layer):
         for i, row in enumerate(rows):
             found = words.indices(row, 0 if self.output_mode == "int" else -1)[:length]
             out[i, : len(found)] = found
-        done = self._lookup._encode_indices(out)
+        done = self._lookup_layer._encode_indices(out)
         if self.output_mode != "int":
             done = done.astype(settings.floatx())
         return Tensor(done[0] if scalar else done)
@@ -221,7 +221,7 @@ class TextVectorization(Layer):
         if self.output_mode == "int":
             return (input_shape[0], self.output_sequence_length)
         shape = tuple(input_shape)
-        return self._lookup.compute_output_shape((*shape[:1], None))
+        return self._lookup_layer.compute_output_shape((*shape[:1], None))
 
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""
@@ -237,23 +237,23 @@ class TextVectorization(Layer):
 
     def save_own_variables(self, store: Any) -> None:
         """Put the weights of "tf_idf" mode into a dictionary of arrays."""
-        self._lookup.save_own_variables(store)
+        self._lookup_layer.save_own_variables(store)
 
     def load_own_variables(self, store: Any) -> None:
         """Take the weights that `save_own_variables` wrote."""
-        self._lookup.load_own_variables(store)
+        self._lookup_layer.load_own_variables(store)
 
     def save_assets(self, dir_path: str) -> None:
         """Write the vocabulary into a folder, a word a line, unless the config holds it."""
-        self._lookup.save_assets(dir_path)
+        self._lookup_layer.save_assets(dir_path)
 
     def load_assets(self, dir_path: str) -> None:
         """Read what `save_assets` wrote."""
-        self._lookup.load_assets(dir_path)
+        self._lookup_layer.load_assets(dir_path)
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        lookup = self._lookup
+        lookup = self._lookup_layer
 
         def named(value: Any) -> Any:
             return serialization.serialize_keras_object(value) if isinstance(value, Callable) else value  # type: ignore[arg-type]

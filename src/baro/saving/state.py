@@ -230,7 +230,8 @@ class _Loader:
                 obj.load_own_variables(self.fitted(obj, self.store(path)))
             if self.assets is not None and hasattr(obj, "load_assets"):
                 folder = self.assets / path
-                obj.load_assets(str(folder) if folder.exists() else None)
+                if folder.exists():
+                    obj.load_assets(str(folder))
         except Exception as error:  # whatever a class's own code raises: the object was not loaded, and is listed
             self.failed[id(obj)] = obj, error
             failure = True
