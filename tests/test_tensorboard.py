@@ -266,11 +266,12 @@ def test_projector(tmp_path):
     model.compile("sgd", "mse")
     tb.projector.write_labels(tmp_path / "words.tsv", list("abcdef"))
     model.fit(np.zeros((8, 3), int), np.zeros(8), verbose=0, callbacks=[cb.TensorBoard(tmp_path, embeddings_freq=1, embeddings_metadata={"words": "words.tsv"})])
-    np.testing.assert_allclose(np.loadtxt(tmp_path / "embeddings" / "words.tsv"), np.array(model.layers[0].embeddings), rtol=1e-6)
+    np.testing.assert_allclose(np.loadtxt(tmp_path / "train" / "embeddings" / "words.tsv"), np.array(model.layers[0].embeddings), rtol=1e-6)
     text = (tmp_path / "projector_config.pbtxt").read_text()
     for line in ('tensor_name: "words"', 'metadata_path: "words.tsv"', "tensor_shape: 6", "tensor_shape: 2"):
         assert line in text
-    assert (tmp_path / "words.tsv").read_text().split() == list("abcdef")
+    assert (tmp_path / "train" / "embeddings" / "words.labels.tsv").read_text().split() == list("abcdef")
+    assert 'metadata_path: "embeddings/words.labels.tsv"' in (tmp_path / "train" / "projector_config.pbtxt").read_text()
     with pytest.raises(InputError, match="Unrecognized `Embedding` layer name 'word'; the model has .'words'.. Did you mean 'words'"):
         model.fit(np.zeros((8, 3), int), np.zeros(8), verbose=0, callbacks=[cb.TensorBoard(tmp_path, embeddings_freq=1, embeddings_metadata={"word": "w"})])
 
@@ -340,6 +341,9 @@ def server(tmp_path_factory):
             tb.text("my_text", [f"The step is {step}", f"Its square is {step**2}"], step=step)
             tb.audio("my_audio", np.sin(np.arange(480) * step / 10).reshape(1, -1, 1), sample_rate=48000, step=step)
             tb.pr_curve("my_curve", [0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], step=step, num_thresholds=11)
+    words = baro.Sequential([layers.Input((3,)), layers.Embedding(6, 2, embeddings_initializer="ones", name="words"), layers.Flatten(), layers.Dense(1)])
+    words.compile(baro.optimizers.SGD(0.0), "mse")
+    words.fit(np.zeros((8, 3), int), np.zeros(8), verbose=0, callbacks=[cb.TensorBoard(root / "words", embeddings_freq=1)])
     tb.projector.write_points(root, "points", np.eye(3))
     tb.projector.write_labels(root / "labels.tsv", ["x", "y", "z"])
     tb.projector.write_config(root, {"points": ("embeddings/points.tsv", "labels.tsv")}, {"points": (3, 3)})
@@ -438,7 +442,11 @@ def test_server_hyper_parameters(server):
 
 
 def test_server_projector(server):
-    assert "." in json.loads(server("plugin/projector/runs"))
+    assert sorted(json.loads(server("plugin/projector/runs"))) == [".", "words/train"]
+    info = json.loads(server("plugin/projector/info", run="words/train"))
+    assert [(e["tensorName"], e["tensorShape"]) for e in info["embeddings"]] == [("words", [6, 2])]
+    points = np.frombuffer(server("plugin/projector/tensor", run="words/train", name="words"), np.float32)
+    np.testing.assert_array_equal(points.reshape(6, 2), np.ones((6, 2)))
     info = json.loads(server("plugin/projector/info", run="."))
     assert info["embeddings"][0]["tensorName"] == "points" and info["embeddings"][0]["tensorShape"] == [3, 3]
     points = np.frombuffer(server("plugin/projector/tensor", run=".", name="points"), np.float32)

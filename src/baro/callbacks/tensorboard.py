@@ -313,14 +313,32 @@ class TensorBoard(Callback):
             raise InputError(f"TensorBoard: Unrecognized `Embedding` layer name {unknown[0]!r}; the model has {sorted(layers)}.{suggest(unknown[0], layers)}")
         if self.embeddings_layer_names:
             layers = {n: layers[n] for n in self.embeddings_layer_names}
-        tables, shapes = {}, {}
+        train = os.path.join(self.log_dir, "train")
+        tables, inner, shapes = {}, {}, {}
         for name, layer in layers.items():
             points = np.asarray(layer.embeddings)
-            tables[name] = (board.projector.write_points(self.log_dir, name, points), labels.get(name) if isinstance(labels, dict) else labels)
+            path = board.projector.write_points(train, name, points)
+            file = labels.get(name) if isinstance(labels, dict) else labels
+            tables[name] = (os.path.join("train", path), file)
+            inner[name] = (path, self._labels_beside(path, file))
             shapes[name] = points.shape
         if not self._embeddings_found:
             self._embeddings_found = True
             board.projector.write_config(self.log_dir, tables, shapes)
+            board.projector.write_config(train, inner, shapes)  # this one is found where the server shows several runs
+
+    def _labels_beside(self, path: str, file: str | None) -> str | None:
+        """Copy a file of labels to the points: the projector reads nothing outside the run's folder."""
+        from ..files import write_text
+
+        given = os.path.join(self.log_dir, file) if file else ""
+        if not os.path.isfile(given):
+            return None
+        with open(given, encoding="utf-8") as f:
+            text = f.read()
+        copy = f"{os.path.splitext(path)[0]}.labels.tsv"
+        write_text(os.path.join(self.log_dir, "train", copy), text)
+        return copy
 
     # --- restart --------------------------------------------------------------------------------------------------------
 
