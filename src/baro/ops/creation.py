@@ -29,6 +29,8 @@ def convert_to_tensor(x: Any, dtype: Any = None, sparse: Any = None, ragged: Any
         dtype: a dtype's name; by default that of x, and int32, floatx or bool for Python numbers.
         sparse, ragged: as in Keras, whether such tensors stay as they are; every tensor here is dense, so both mean the same.
     """
+    if isinstance(x, np.ndarray) and x.dtype.kind not in "OUS":
+        x = np.array(x)  # a Tensor does not change when the array that it was made of does
     if dtype is None:
         return convert(x)
     dtype = numpy_dtype(dtype)
