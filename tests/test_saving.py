@@ -261,6 +261,31 @@ def test_weights_of_a_whole_model(tmp_path, name):
         np.testing.assert_array_equal(b, a)
 
 
+def test_freezing_does_not_change_the_order(tmp_path):
+    class Mixed(baro.layers.Layer):
+        def build(self, shape):
+            self.fixed = self.add_weight(shape=(2,), trainable=False, name="fixed")
+            self.learned = self.add_weight(shape=(3,), name="learned")
+
+        def call(self, x):
+            return x
+
+    m = baro.Sequential([baro.Input((4,)), Mixed()])
+    m.layers[0].learned.assign([1, 2, 3])
+    m.save_weights(tmp_path / "w.weights.h5")
+    m.layers[0].trainable = False
+    m.layers[0].learned.assign([0, 0, 0])
+    m.load_weights(tmp_path / "w.weights.h5")
+    assert m.layers[0].learned.numpy().tolist() == [1, 2, 3] and [w.shape for w in m.get_weights()] == [(3,), (2,)]
+
+
+def test_old_hard_sigmoid_is_pointed_out():
+    config = {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"units": 2, "activation": "hard_sigmoid", "batch_input_shape": [None, 4]}}]}}
+    with pytest.warns(UserWarning, match="hard_sigmoid is clip"):
+        m = baro.models.model_from_json(json.dumps(config))
+    assert m.input_shape == (None, 4)
+
+
 def test_shards(tmp_path):
     m, n = model(64), model(64)
     n.set_weights([w + 1 for w in n.get_weights()])

@@ -193,8 +193,8 @@ class Layer(Operation):
 
     @property
     def _own_variables(self) -> list[Variable]:
-        own = self._flat(Variable)
-        return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
+        wants = [(v, getattr(v, "_wants_training", v.trainable)) for v in self._flat(Variable)]  # freezing does not change the order
+        return [v for v, t in wants if t] + [v for v, t in wants if not t]
 
     def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list["Layer"]:
         """Return the layer and all its sublayers, each once."""
