@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 TYPES = ["f32", "f64", "i32", "i64", "u8", "bool", "u32", "i8", "i16", "u16", "u64"]  # in the order of engine.h
 C_TYPE = {"f32": "float", "f64": "double", "bool": "bool", "u8": "uint8_t", "i8": "int8_t"}
 C_TYPE |= {t: f"{'u' if t[0] == 'u' else ''}int{t[1:]}_t" for t in TYPES if t not in C_TYPE}
+MEMORY = C_TYPE | {"bool": "uint8_t"}  # loops over bytes become vector code, loops over bool do not
 INTS = [t for t in TYPES if t[0] in "iu"]
 FLOATS = ["f32", "f64"]
 VECTOR = {"f32"}  # operand types whose loops are built for each instruction set; the others are built once
@@ -120,11 +121,11 @@ def operands(c: str) -> int:
 
 def loop(function: str, kinds: list[str], result: str, c: str) -> str:
     """Return the C function of a loop over arrays of the given operand types."""
-    loads = "".join(f"  const {C_TYPE[k]}* a{i} = (const {C_TYPE[k]}*)src[{i}];\n" for i, k in enumerate(kinds))
-    body = " ".join(f"const {C_TYPE[k]} x{i} = a{i}[i];" for i, k in enumerate(kinds))
+    loads = "".join(f"  const {MEMORY[k]}* a{i} = (const {MEMORY[k]}*)src[{i}];\n" for i, k in enumerate(kinds))
+    body = " ".join(f"const {MEMORY[k]} x{i} = a{i}[i];" for i, k in enumerate(kinds))
     return (
         f"void {function}(void* dst, const void* const* src, const double*, int64_t n) {{\n{loads}"
-        f"  {C_TYPE[result]}* y = ({C_TYPE[result]}*)dst;\n#pragma GCC ivdep\n"
+        f"  {MEMORY[result]}* y = ({MEMORY[result]}*)dst;\n#pragma GCC ivdep\n"
         f"  for (int64_t i = 0; i < n; i++) {{ {body} y[i] = ({C_TYPE[result]})({c}); }}\n}}\n"
     )
 
@@ -170,13 +171,13 @@ def fused(ops: dict[str, str], number: int, line: str) -> str:
     kinds = [k.removesuffix("[]") for k in inputs]
     code = f"// {line}\nvoid fused_{number}(void* const* out, const void* const* in, const double*, int64_t n) {{\n"
     for i, k in enumerate(inputs):
-        t = C_TYPE[kinds[i]]
+        t = MEMORY[kinds[i]]
         code += (
             f"  const {t}* a{i} = (const {t}*)in[{i}];\n"
             if k.endswith("[]")
             else f"  const {t} v{i} = *(const {t}*)in[{i}];\n"
         )
-    statements = [f"const {C_TYPE[kinds[i]]} v{i} = a{i}[i];" for i, k in enumerate(inputs) if k.endswith("[]")]
+    statements = [f"const {MEMORY[kinds[i]]} v{i} = a{i}[i];" for i, k in enumerate(inputs) if k.endswith("[]")]
     for part in body.split(";"):
         name, *args = part.split()
         ids = [int(a) for a in args]
@@ -188,11 +189,12 @@ def fused(ops: dict[str, str], number: int, line: str) -> str:
             result = "bool" if name in BOOLEAN else kind
             c = expression(name, ops[name], kind)
         c = re.sub(r"\bx(\d)\b", lambda m, ids=ids: f"v{ids[int(m[1])]}", c)
-        statements.append(f"const {C_TYPE[result]} v{len(kinds)} = {c};")
+        held = "int32_t" if result == "bool" else C_TYPE[result]  # as wide as the floats that it selects from
+        statements.append(f"const {held} v{len(kinds)} = {c};")
         kinds.append(result)
     ids = [int(i) for i in stored.split()]
     for o, i in enumerate(ids):
-        code += f"  {C_TYPE[kinds[i]]}* y{o} = ({C_TYPE[kinds[i]]}*)out[{o}];\n"
+        code += f"  {MEMORY[kinds[i]]}* y{o} = ({MEMORY[kinds[i]]}*)out[{o}];\n"
     statements += [f"y{o}[i] = v{i};" for o, i in enumerate(ids)]
     return (
         code + "#pragma GCC ivdep\n  for (int64_t i = 0; i < n; i++) {\n    " + "\n    ".join(statements) + "\n  }\n}\n"

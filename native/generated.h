@@ -123,11 +123,11 @@ void loop_add_u64(void* dst, const void* const* src, const double*, int64_t n) {
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 + x1); }
 }
 void loop_add_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 + x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 + x1); }
 }
 void loop_arccos_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -229,11 +229,11 @@ void loop_bitwise_and_u64(void* dst, const void* const* src, const double*, int6
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 & x1); }
 }
 void loop_bitwise_and_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 & x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 & x1); }
 }
 void loop_bitwise_not_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
@@ -284,10 +284,10 @@ void loop_bitwise_not_u64(void* dst, const void* const* src, const double*, int6
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(~x0); }
 }
 void loop_bitwise_not_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(!x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(!x0); }
 }
 void loop_bitwise_or_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
@@ -346,11 +346,11 @@ void loop_bitwise_or_u64(void* dst, const void* const* src, const double*, int64
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 | x1); }
 }
 void loop_bitwise_or_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 | x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 | x1); }
 }
 void loop_bitwise_xor_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
@@ -409,11 +409,11 @@ void loop_bitwise_xor_u64(void* dst, const void* const* src, const double*, int6
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 ^ x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 ^ x1); }
 }
 void loop_cast_f32_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -441,7 +441,7 @@ void loop_cast_u8_f64(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -495,7 +495,7 @@ void loop_cast_u8_i32(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -555,7 +555,7 @@ void loop_cast_u8_i64(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -609,7 +609,7 @@ void loop_cast_i64_u8(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -644,58 +644,58 @@ void loop_cast_u64_u8(void* dst, const void* const* src, const double*, int64_t 
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f64_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   double* y = (double*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (double)((double)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   int32_t* y = (int32_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   int64_t* y = (int64_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_u32_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   int8_t* y = (int8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   int16_t* y = (int16_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f32_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
@@ -729,7 +729,7 @@ void loop_cast_u8_u32(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -789,7 +789,7 @@ void loop_cast_u8_i8(void* dst, const void* const* src, const double*, int64_t n
 }
 void loop_cast_bool_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -849,7 +849,7 @@ void loop_cast_u8_i16(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -909,7 +909,7 @@ void loop_cast_u8_u16(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -969,7 +969,7 @@ void loop_cast_u8_u64(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -1058,10 +1058,10 @@ void loop_copy_u64(void* dst, const void* const* src, const double*, int64_t n) 
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
 }
 void loop_copy_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0); }
 }
 void loop_cos_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -1085,72 +1085,72 @@ void loop_divide_f64(void* dst, const void* const* src, const double*, int64_t n
 void loop_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 == x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_erf_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -1242,158 +1242,158 @@ void loop_floor_divide_u64(void* dst, const void* const* src, const double*, int
 void loop_greater_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 > x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_isfinite_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 - x0 == 0); }
 }
 void loop_isinf_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 - x0 != 0 && x0 == x0); }
 }
 void loop_isnan_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 != x0); }
 }
@@ -1456,142 +1456,142 @@ void loop_left_shift_u64(void* dst, const void* const* src, const double*, int64
 void loop_less_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 < x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_log_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -1606,31 +1606,31 @@ void loop_log1p_f64(void* dst, const void* const* src, const double*, int64_t n)
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_log1p(x0)); }
 }
 void loop_logical_and_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 && x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 && x1); }
 }
 void loop_logical_not_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(!x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(!x0); }
 }
 void loop_logical_or_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 || x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 || x1); }
 }
 void loop_logical_xor_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(!x0 != !x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(!x0 != !x1); }
 }
 void loop_maximum_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -1696,11 +1696,11 @@ void loop_maximum_u64(void* dst, const void* const* src, const double*, int64_t 
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)((x0 > x1 || x0 != x0) ? x0 : x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -1766,11 +1766,11 @@ void loop_minimum_u64(void* dst, const void* const* src, const double*, int64_t 
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)((x0 < x1 || x0 != x0) ? x0 : x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_mod_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -1899,11 +1899,11 @@ void loop_multiply_u64(void* dst, const void* const* src, const double*, int64_t
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 * x1); }
 }
 void loop_multiply_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 * x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 * x1); }
 }
 void loop_negative_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -1962,72 +1962,72 @@ void loop_negative_u64(void* dst, const void* const* src, const double*, int64_t
 void loop_not_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x0 != x1); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_power_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -2153,10 +2153,10 @@ void loop_relu_u64(void* dst, const void* const* src, const double*, int64_t n) 
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 > 0 ? x0 : 0); }
 }
 void loop_relu_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -2222,11 +2222,11 @@ void loop_relu_grad_u64(void* dst, const void* const* src, const double*, int64_
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; y[i] = (bool)(x1 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x1 > 0 ? x0 : 0); }
 }
 void loop_right_shift_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
@@ -2489,10 +2489,10 @@ void loop_stop_gradient_u64(void* dst, const void* const* src, const double*, in
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
 }
 void loop_stop_gradient_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (bool)(x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0); }
 }
 void loop_subtract_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -2624,84 +2624,84 @@ void loop_trunc_u64(void* dst, const void* const* src, const double*, int64_t n)
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
 }
 void loop_where_f64(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const double* a1 = (const double*)src[1];
   const double* a2 = (const double*)src[2];
   double* y = (double*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const double x1 = a1[i]; const double x2 = a2[i]; y[i] = (double)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const double x1 = a1[i]; const double x2 = a2[i]; y[i] = (double)(x0 ? x1 : x2); }
 }
 void loop_where_i32(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   const int32_t* a2 = (const int32_t*)src[2];
   int32_t* y = (int32_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int32_t x1 = a1[i]; const int32_t x2 = a2[i]; y[i] = (int32_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int32_t x1 = a1[i]; const int32_t x2 = a2[i]; y[i] = (int32_t)(x0 ? x1 : x2); }
 }
 void loop_where_i64(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   const int64_t* a2 = (const int64_t*)src[2];
   int64_t* y = (int64_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int64_t x1 = a1[i]; const int64_t x2 = a2[i]; y[i] = (int64_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int64_t x1 = a1[i]; const int64_t x2 = a2[i]; y[i] = (int64_t)(x0 ? x1 : x2); }
 }
 void loop_where_u8(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   const uint8_t* a2 = (const uint8_t*)src[2];
   uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint8_t x1 = a1[i]; const uint8_t x2 = a2[i]; y[i] = (uint8_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; const uint8_t x2 = a2[i]; y[i] = (uint8_t)(x0 ? x1 : x2); }
 }
 void loop_where_u32(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   const uint32_t* a2 = (const uint32_t*)src[2];
   uint32_t* y = (uint32_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint32_t x1 = a1[i]; const uint32_t x2 = a2[i]; y[i] = (uint32_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint32_t x1 = a1[i]; const uint32_t x2 = a2[i]; y[i] = (uint32_t)(x0 ? x1 : x2); }
 }
 void loop_where_i8(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   const int8_t* a2 = (const int8_t*)src[2];
   int8_t* y = (int8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int8_t x1 = a1[i]; const int8_t x2 = a2[i]; y[i] = (int8_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int8_t x1 = a1[i]; const int8_t x2 = a2[i]; y[i] = (int8_t)(x0 ? x1 : x2); }
 }
 void loop_where_i16(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   const int16_t* a2 = (const int16_t*)src[2];
   int16_t* y = (int16_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const int16_t x1 = a1[i]; const int16_t x2 = a2[i]; y[i] = (int16_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int16_t x1 = a1[i]; const int16_t x2 = a2[i]; y[i] = (int16_t)(x0 ? x1 : x2); }
 }
 void loop_where_u16(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   const uint16_t* a2 = (const uint16_t*)src[2];
   uint16_t* y = (uint16_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint16_t x1 = a1[i]; const uint16_t x2 = a2[i]; y[i] = (uint16_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint16_t x1 = a1[i]; const uint16_t x2 = a2[i]; y[i] = (uint16_t)(x0 ? x1 : x2); }
 }
 void loop_where_u64(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   const uint64_t* a2 = (const uint64_t*)src[2];
   uint64_t* y = (uint64_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const uint64_t x1 = a1[i]; const uint64_t x2 = a2[i]; y[i] = (uint64_t)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint64_t x1 = a1[i]; const uint64_t x2 = a2[i]; y[i] = (uint64_t)(x0 ? x1 : x2); }
 }
 void loop_where_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
-  const bool* a1 = (const bool*)src[1];
-  const bool* a2 = (const bool*)src[2];
-  bool* y = (bool*)dst;
+  const uint8_t* a0 = (const uint8_t*)src[0];
+  const uint8_t* a1 = (const uint8_t*)src[1];
+  const uint8_t* a2 = (const uint8_t*)src[2];
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const bool x1 = a1[i]; const bool x2 = a2[i]; y[i] = (bool)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; const uint8_t x2 = a2[i]; y[i] = (bool)(x0 ? x1 : x2); }
 }
 const baro::NamedLoop scalar_loops[] = {
     {"absolute", F64, F64, loop_absolute_f64},
@@ -3202,7 +3202,7 @@ void loop_cast_u8_f32(void* dst, const void* const* src, const double*, int64_t 
 }
 void loop_cast_bool_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
@@ -3249,10 +3249,10 @@ void loop_cast_f32_u8(void* dst, const void* const* src, const double*, int64_t 
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f32_bool(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   float* y = (float*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; y[i] = (float)((float)x0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_ceil_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
@@ -3288,7 +3288,7 @@ void loop_divide_f32(void* dst, const void* const* src, const double*, int64_t n
 void loop_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
@@ -3326,46 +3326,46 @@ void loop_floor_divide_f32(void* dst, const void* const* src, const double*, int
 void loop_greater_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_isfinite_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 - x0 == 0); }
 }
 void loop_isinf_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 - x0 != 0 && x0 == x0); }
 }
 void loop_isnan_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 != x0); }
 }
 void loop_less_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
@@ -3418,7 +3418,7 @@ void loop_negative_f32(void* dst, const void* const* src, const double*, int64_t
 void loop_not_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
-  bool* y = (bool*)dst;
+  uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
@@ -3534,12 +3534,12 @@ void loop_trunc_f32(void* dst, const void* const* src, const double*, int64_t n)
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_trunc(x0)); }
 }
 void loop_where_f32(void* dst, const void* const* src, const double*, int64_t n) {
-  const bool* a0 = (const bool*)src[0];
+  const uint8_t* a0 = (const uint8_t*)src[0];
   const float* a1 = (const float*)src[1];
   const float* a2 = (const float*)src[2];
   float* y = (float*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const bool x0 = a0[i]; const float x1 = a1[i]; const float x2 = a2[i]; y[i] = (float)(x0 ? x1 : x2); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const float x1 = a1[i]; const float x2 = a2[i]; y[i] = (float)(x0 ? x1 : x2); }
 }
 const baro::NamedLoop vector_loops[] = {
     {"absolute", F32, F32, loop_absolute_f32},
@@ -3610,23 +3610,8 @@ const baro::NamedLoop vector_loops[] = {
     {"trunc", F32, F32, loop_trunc_f32},
     {"where", F32, F32, loop_where_f32},
 };
-// f32 f32[] f32[] : multiply 0 1 ; subtract 2 3 > 4
-void fused_0(void* const* out, const void* const* in, const double*, int64_t n) {
-  const float v0 = *(const float*)in[0];
-  const float* a1 = (const float*)in[1];
-  const float* a2 = (const float*)in[2];
-  float* y0 = (float*)out[0];
-#pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) {
-    const float v1 = a1[i];
-    const float v2 = a2[i];
-    const float v3 = v0 * v1;
-    const float v4 = v2 - v3;
-    y0[i] = v4;
-  }
-}
 // f32[] f32[] : add 0 1 > 2
-void fused_1(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_0(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -3639,7 +3624,7 @@ void fused_1(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32[] : add 0 1 ; relu 2 > 3
-void fused_2(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_1(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -3653,7 +3638,7 @@ void fused_2(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32[] : relu_grad 0 1 > 2
-void fused_3(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_2(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -3666,7 +3651,7 @@ void fused_3(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; square 0 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; multiply 10 5 ; sqrt 14 ; add 16 6 ; divide 15 17 ; subtract 7 18 > 10 14 19
-void fused_4(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_3(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -3702,7 +3687,7 @@ void fused_4(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] : square 0 > 1
-void fused_5(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_4(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   float* y0 = (float*)out[0];
 #pragma GCC ivdep
@@ -3713,7 +3698,7 @@ void fused_5(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; add 4 5 > 6
-void fused_6(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_5(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3730,7 +3715,7 @@ void fused_6(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32 f32[] : multiply 0 1 ; subtract 2 3 > 4
-void fused_7(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_6(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3745,7 +3730,7 @@ void fused_7(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; add 4 7 > 7 8
-void fused_8(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_7(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3767,7 +3752,7 @@ void fused_8(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; multiply 7 3 ; subtract 8 5 ; add 4 9 > 7 10
-void fused_9(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_8(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3791,7 +3776,7 @@ void fused_9(void* const* out, const void* const* in, const double*, int64_t n) 
   }
 }
 // f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; subtract 4 5 > 6
-void fused_10(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_9(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3808,7 +3793,7 @@ void fused_10(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; subtract 2 3 ; multiply 10 4 ; add 3 11 ; square 2 ; subtract 13 5 ; multiply 14 6 ; add 5 15 ; multiply 12 7 ; sqrt 16 ; add 18 8 ; divide 17 19 ; subtract 9 20 > 12 16 21
-void fused_11(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_10(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3846,7 +3831,7 @@ void fused_11(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32[] f32 f32[] f32 f32 f32[] : subtract 0 1 ; multiply 9 2 ; add 1 10 ; square 0 ; subtract 12 3 ; multiply 13 4 ; add 3 14 ; maximum 5 15 ; multiply 11 6 ; sqrt 16 ; add 18 7 ; divide 17 19 ; subtract 8 20 > 11 15 16 21
-void fused_12(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_11(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -3887,7 +3872,7 @@ void fused_12(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 8 3 ; add 7 9 ; multiply 2 4 ; add 10 5 ; sqrt 12 ; divide 11 13 ; subtract 6 14 > 10 15
-void fused_13(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_12(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3916,7 +3901,7 @@ void fused_13(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32 f32 f32[] f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; multiply 2 4 ; add 11 5 ; sqrt 13 ; divide 12 14 ; multiply 6 1 ; add 16 15 ; subtract 7 17 > 11 17 18
-void fused_14(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_13(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -3951,7 +3936,7 @@ void fused_14(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 f32[] : square 0 ; add 1 5 ; multiply 0 2 ; add 6 3 ; sqrt 8 ; divide 7 9 ; subtract 4 10 > 6 11
-void fused_15(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_14(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -3976,7 +3961,7 @@ void fused_15(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; add 4 5 ; sqrt 12 ; multiply 13 2 ; add 11 5 ; sqrt 15 ; divide 14 16 ; multiply 4 1 ; square 17 ; multiply 19 3 ; add 18 20 ; multiply 17 6 ; subtract 7 22 > 11 21 23
-void fused_16(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_15(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4016,7 +4001,7 @@ void fused_16(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; multiply 3 4 ; absolute 0 ; maximum 11 12 ; multiply 10 5 ; add 13 6 ; divide 14 15 ; subtract 7 16 > 10 13 17
-void fused_17(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_16(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -4050,7 +4035,7 @@ void fused_17(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 f32[] : subtract 0 1 ; multiply 11 2 ; add 1 12 ; square 0 ; subtract 14 3 ; multiply 15 4 ; add 3 16 ; multiply 13 5 ; multiply 0 6 ; add 18 19 ; multiply 20 7 ; divide 17 8 ; sqrt 22 ; add 23 9 ; divide 21 24 ; subtract 10 25 > 13 17 26
-void fused_18(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_17(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -4092,47 +4077,8 @@ void fused_18(void* const* out, const void* const* in, const double*, int64_t n)
     y2[i] = v26;
   }
 }
-// f32[] f32[] f32 f32[] f32[] f32 f32 f32 : square 0 ; add 1 8 ; sqrt 9 ; sqrt 1 ; subtract 10 11 ; divide 12 2 ; multiply 13 3 ; subtract 0 14 ; add 4 15 ; divide 10 2 ; add 17 5 ; maximum 16 6 ; minimum 19 7 ; subtract 20 16 ; divide 21 18 > 9 16 22
-void fused_19(void* const* out, const void* const* in, const double*, int64_t n) {
-  const float* a0 = (const float*)in[0];
-  const float* a1 = (const float*)in[1];
-  const float v2 = *(const float*)in[2];
-  const float* a3 = (const float*)in[3];
-  const float* a4 = (const float*)in[4];
-  const float v5 = *(const float*)in[5];
-  const float v6 = *(const float*)in[6];
-  const float v7 = *(const float*)in[7];
-  float* y0 = (float*)out[0];
-  float* y1 = (float*)out[1];
-  float* y2 = (float*)out[2];
-#pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) {
-    const float v0 = a0[i];
-    const float v1 = a1[i];
-    const float v3 = a3[i];
-    const float v4 = a4[i];
-    const float v8 = v0 * v0;
-    const float v9 = v1 + v8;
-    const float v10 = m_sqrt(v9);
-    const float v11 = m_sqrt(v1);
-    const float v12 = v10 - v11;
-    const float v13 = v12 / v2;
-    const float v14 = v13 * v3;
-    const float v15 = v0 - v14;
-    const float v16 = v4 + v15;
-    const float v17 = v10 / v2;
-    const float v18 = v17 + v5;
-    const float v19 = (v16 > v6 || v16 != v16) ? v16 : v6;
-    const float v20 = (v19 < v7 || v19 != v19) ? v19 : v7;
-    const float v21 = v20 - v16;
-    const float v22 = v21 / v18;
-    y0[i] = v9;
-    y1[i] = v16;
-    y2[i] = v22;
-  }
-}
 // f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; multiply 2 3 ; add 6 7 ; sign 8 ; multiply 9 4 ; subtract 5 10 > 11
-void fused_20(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_18(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4155,7 +4101,7 @@ void fused_20(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] : multiply 0 1 > 2
-void fused_21(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_19(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -4168,7 +4114,7 @@ void fused_21(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 : divide 0 1 > 2
-void fused_22(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_20(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   float* y0 = (float*)out[0];
@@ -4180,7 +4126,7 @@ void fused_22(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] : subtract 0 1 ; square 2 > 2 3
-void fused_23(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_21(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -4196,7 +4142,7 @@ void fused_23(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 : add 0 1 ; divide 3 2 > 4
-void fused_24(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_22(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -4211,7 +4157,7 @@ void fused_24(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] : add 0 1 ; relu_grad 3 2 > 4
-void fused_25(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_23(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4227,7 +4173,7 @@ void fused_25(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 : add 0 1 > 2
-void fused_26(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_24(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   float* y0 = (float*)out[0];
@@ -4239,7 +4185,7 @@ void fused_26(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 : multiply 0 1 ; add 4 2 ; multiply 5 3 ; subtract 0 6 > 7
-void fused_27(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_25(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4257,7 +4203,7 @@ void fused_27(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; add 0 10 > 10 11
-void fused_28(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_26(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4282,7 +4228,7 @@ void fused_28(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; multiply 10 5 ; subtract 11 8 ; add 0 12 > 10 13
-void fused_29(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_27(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4309,7 +4255,7 @@ void fused_29(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 5 2 ; multiply 0 3 ; multiply 6 4 ; subtract 7 8 > 9
-void fused_30(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_28(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4329,7 +4275,7 @@ void fused_30(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; square 10 ; subtract 14 5 ; multiply 15 6 ; add 5 16 ; multiply 13 7 ; sqrt 17 ; add 19 8 ; divide 18 20 ; subtract 0 21 > 13 17 22
-void fused_31(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_29(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4368,7 +4314,7 @@ void fused_31(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 10 2 ; multiply 0 3 ; subtract 11 4 ; multiply 13 5 ; add 4 14 ; square 11 ; subtract 16 6 ; multiply 17 7 ; add 6 18 ; multiply 15 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 12 23 > 15 19 24
-void fused_32(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_30(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4409,7 +4355,7 @@ void fused_32(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 10 2 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; square 11 ; subtract 15 5 ; multiply 16 6 ; add 5 17 ; maximum 7 18 ; multiply 14 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 0 23 > 14 18 19 24
-void fused_33(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_31(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4453,7 +4399,7 @@ void fused_33(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32 f32 f32 : multiply 0 1 ; add 8 2 ; multiply 3 4 ; square 9 ; multiply 11 5 ; add 10 12 ; multiply 9 6 ; add 13 7 ; sqrt 15 ; divide 14 16 ; subtract 0 17 > 13 18
-void fused_34(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_32(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4485,7 +4431,7 @@ void fused_34(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32 f32 f32 f32[] : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; multiply 10 6 ; add 14 7 ; sqrt 16 ; divide 15 17 ; multiply 8 4 ; add 19 18 ; subtract 0 20 > 14 20 21
-void fused_35(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_33(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4523,7 +4469,7 @@ void fused_35(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; add 6 2 ; square 7 ; add 3 8 ; multiply 7 4 ; add 9 5 ; sqrt 11 ; divide 10 12 ; subtract 0 13 > 9 14
-void fused_36(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_34(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4551,7 +4497,7 @@ void fused_36(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32 f32[] f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; add 6 7 ; sqrt 15 ; multiply 16 10 ; add 14 7 ; sqrt 18 ; divide 17 19 ; multiply 6 4 ; square 20 ; multiply 22 5 ; add 21 23 ; multiply 20 8 ; subtract 0 25 > 14 24 26
-void fused_37(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_35(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4594,7 +4540,7 @@ void fused_37(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; multiply 5 6 ; absolute 10 ; maximum 14 15 ; multiply 13 7 ; add 16 8 ; divide 17 18 ; subtract 0 19 > 13 16 20
-void fused_38(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_36(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4631,7 +4577,7 @@ void fused_38(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 : multiply 0 1 ; add 12 2 ; subtract 13 3 ; multiply 14 4 ; add 3 15 ; square 13 ; subtract 17 5 ; multiply 18 6 ; add 5 19 ; multiply 16 7 ; multiply 13 8 ; add 21 22 ; multiply 23 9 ; divide 20 10 ; sqrt 25 ; add 26 11 ; divide 24 27 ; subtract 0 28 > 16 20 29
-void fused_39(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_37(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4676,50 +4622,8 @@ void fused_39(void* const* out, const void* const* in, const double*, int64_t n)
     y2[i] = v29;
   }
 }
-// f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; square 10 ; add 3 11 ; sqrt 12 ; sqrt 3 ; subtract 13 14 ; divide 15 4 ; multiply 16 0 ; subtract 10 17 ; add 5 18 ; divide 13 4 ; add 20 6 ; maximum 19 7 ; minimum 22 8 ; subtract 23 19 ; divide 24 21 > 12 19 25
-void fused_40(void* const* out, const void* const* in, const double*, int64_t n) {
-  const float* a0 = (const float*)in[0];
-  const float v1 = *(const float*)in[1];
-  const float* a2 = (const float*)in[2];
-  const float* a3 = (const float*)in[3];
-  const float v4 = *(const float*)in[4];
-  const float* a5 = (const float*)in[5];
-  const float v6 = *(const float*)in[6];
-  const float v7 = *(const float*)in[7];
-  const float v8 = *(const float*)in[8];
-  float* y0 = (float*)out[0];
-  float* y1 = (float*)out[1];
-  float* y2 = (float*)out[2];
-#pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) {
-    const float v0 = a0[i];
-    const float v2 = a2[i];
-    const float v3 = a3[i];
-    const float v5 = a5[i];
-    const float v9 = v0 * v1;
-    const float v10 = v9 + v2;
-    const float v11 = v10 * v10;
-    const float v12 = v3 + v11;
-    const float v13 = m_sqrt(v12);
-    const float v14 = m_sqrt(v3);
-    const float v15 = v13 - v14;
-    const float v16 = v15 / v4;
-    const float v17 = v16 * v0;
-    const float v18 = v10 - v17;
-    const float v19 = v5 + v18;
-    const float v20 = v13 / v4;
-    const float v21 = v20 + v6;
-    const float v22 = (v19 > v7 || v19 != v19) ? v19 : v7;
-    const float v23 = (v22 < v8 || v22 != v22) ? v22 : v8;
-    const float v24 = v23 - v19;
-    const float v25 = v24 / v21;
-    y0[i] = v12;
-    y1[i] = v19;
-    y2[i] = v25;
-  }
-}
 // f32[] f32 f32[] f32[] f32 f32 f32 f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; multiply 10 5 ; add 11 12 ; sign 13 ; multiply 14 6 ; subtract 0 15 ; multiply 3 7 ; multiply 10 8 ; add 17 18 > 16 19
-void fused_41(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_38(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4752,7 +4656,7 @@ void fused_41(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 : add 0 1 ; tanh 3 ; multiply 4 4 ; subtract 2 5 > 4 6
-void fused_42(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_39(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -4771,7 +4675,7 @@ void fused_42(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; subtract 2 4 > 4 5
-void fused_43(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_40(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -4789,7 +4693,7 @@ void fused_43(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] : multiply 0 1 ; multiply 3 2 > 4
-void fused_44(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_41(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4805,12 +4709,12 @@ void fused_44(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 : add 0 1 ; greater 4 2 ; where 5 2 4 ; expm1 6 ; where 5 4 7 ; add 7 3 > 5 8 9
-void fused_45(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_42(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
-  bool* y0 = (bool*)out[0];
+  uint8_t* y0 = (uint8_t*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
 #pragma GCC ivdep
@@ -4818,7 +4722,7 @@ void fused_45(void* const* out, const void* const* in, const double*, int64_t n)
     const float v0 = a0[i];
     const float v1 = a1[i];
     const float v4 = v0 + v1;
-    const bool v5 = v4 > v2;
+    const int32_t v5 = v4 > v2;
     const float v6 = v5 ? v2 : v4;
     const float v7 = m_expm1(v6);
     const float v8 = v5 ? v4 : v7;
@@ -4829,15 +4733,15 @@ void fused_45(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // bool[] f32[] f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; where 0 2 6 ; add 4 7 > 8
-void fused_46(void* const* out, const void* const* in, const double*, int64_t n) {
-  const bool* a0 = (const bool*)in[0];
+void fused_43(void* const* out, const void* const* in, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   const float* a3 = (const float*)in[3];
   float* y0 = (float*)out[0];
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) {
-    const bool v0 = a0[i];
+    const uint8_t v0 = a0[i];
     const float v1 = a1[i];
     const float v3 = a3[i];
     const float v4 = v0 ? v1 : v2;
@@ -4849,14 +4753,14 @@ void fused_46(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 f32 f32 : add 0 1 ; greater 6 2 ; where 7 2 6 ; expm1 8 ; multiply 9 3 ; multiply 6 4 ; where 7 11 10 ; add 9 5 > 7 12 13
-void fused_47(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_44(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
   const float v4 = *(const float*)in[4];
   const float v5 = *(const float*)in[5];
-  bool* y0 = (bool*)out[0];
+  uint8_t* y0 = (uint8_t*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
 #pragma GCC ivdep
@@ -4864,7 +4768,7 @@ void fused_47(void* const* out, const void* const* in, const double*, int64_t n)
     const float v0 = a0[i];
     const float v1 = a1[i];
     const float v6 = v0 + v1;
-    const bool v7 = v6 > v2;
+    const int32_t v7 = v6 > v2;
     const float v8 = v7 ? v2 : v6;
     const float v9 = m_expm1(v8);
     const float v10 = v9 * v3;
@@ -4877,8 +4781,8 @@ void fused_47(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // bool[] f32[] f32 f32 f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 6 3 ; multiply 7 4 ; multiply 9 5 ; where 0 2 10 ; add 8 11 > 12
-void fused_48(void* const* out, const void* const* in, const double*, int64_t n) {
-  const bool* a0 = (const bool*)in[0];
+void fused_45(void* const* out, const void* const* in, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
@@ -4887,7 +4791,7 @@ void fused_48(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) {
-    const bool v0 = a0[i];
+    const uint8_t v0 = a0[i];
     const float v1 = a1[i];
     const float v5 = a5[i];
     const float v6 = v0 ? v1 : v2;
@@ -4901,7 +4805,7 @@ void fused_48(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 ; multiply 7 7 ; negative 11 ; exp 12 > 6 9 10 13
-void fused_49(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_46(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -4931,7 +4835,7 @@ void fused_49(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] f32 f32[] f32 f32 : multiply 0 1 ; multiply 0 2 ; multiply 8 3 ; multiply 9 4 ; multiply 10 5 ; multiply 7 6 ; add 11 12 > 13
-void fused_50(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_47(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -4957,7 +4861,7 @@ void fused_50(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; multiply 3 4 ; subtract 2 4 > 3 4 5 6
-void fused_51(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_48(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -4980,7 +4884,7 @@ void fused_51(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 0 2 ; multiply 5 1 ; multiply 6 3 ; add 4 7 > 8
-void fused_52(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_49(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5001,7 +4905,7 @@ void fused_52(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] : add 0 1 ; softplus 2 ; sigmoid 2 > 3 4
-void fused_53(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_50(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -5018,19 +4922,19 @@ void fused_53(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 5 7
-void fused_54(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_51(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
-  bool* y0 = (bool*)out[0];
+  uint8_t* y0 = (uint8_t*)out[0];
   float* y1 = (float*)out[1];
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
     const float v4 = v0 + v1;
-    const bool v5 = v4 >= v2;
+    const int32_t v5 = v4 >= v2;
     const float v6 = v4 * v3;
     const float v7 = v5 ? v4 : v6;
     y0[i] = v5;
@@ -5038,15 +4942,15 @@ void fused_54(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // bool[] f32[] f32 f32 : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; add 4 6 > 7
-void fused_55(void* const* out, const void* const* in, const double*, int64_t n) {
-  const bool* a0 = (const bool*)in[0];
+void fused_52(void* const* out, const void* const* in, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
   float* y0 = (float*)out[0];
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) {
-    const bool v0 = a0[i];
+    const uint8_t v0 = a0[i];
     const float v1 = a1[i];
     const float v4 = v0 ? v1 : v2;
     const float v5 = v0 ? v2 : v1;
@@ -5056,7 +4960,7 @@ void fused_55(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32 : add 0 1 ; subtract 2 6 ; square 7 ; multiply 3 4 ; multiply 9 7 ; negative 10 ; greater 6 5 ; cast:f32 12 ; equal 2 13 ; cast:f32 14 > 8 11 15
-void fused_56(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_53(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5077,9 +4981,9 @@ void fused_56(void* const* out, const void* const* in, const double*, int64_t n)
     const float v9 = v3 * v4;
     const float v10 = v9 * v7;
     const float v11 = -v10;
-    const bool v12 = v6 > v5;
+    const int32_t v12 = v6 > v5;
     const float v13 = (float)v12;
-    const bool v14 = v2 == v13;
+    const int32_t v14 = v2 == v13;
     const float v15 = (float)v14;
     y0[i] = v8;
     y1[i] = v11;
@@ -5087,7 +4991,7 @@ void fused_56(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 : add 0 1 ; subtract 2 5 ; absolute 6 ; sign 6 ; multiply 3 8 ; negative 9 ; greater 5 4 ; cast:f32 11 ; equal 2 12 ; cast:f32 13 > 7 10 14
-void fused_57(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_54(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5107,9 +5011,9 @@ void fused_57(void* const* out, const void* const* in, const double*, int64_t n)
     const float v8 = (float)((v6 > 0) - (v6 < 0));
     const float v9 = v3 * v8;
     const float v10 = -v9;
-    const bool v11 = v5 > v4;
+    const int32_t v11 = v5 > v4;
     const float v12 = (float)v11;
-    const bool v13 = v2 == v12;
+    const int32_t v13 = v2 == v12;
     const float v14 = (float)v13;
     y0[i] = v7;
     y1[i] = v10;
@@ -5117,7 +5021,7 @@ void fused_57(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32 f32 f32[] f32 f32 : add 0 1 ; subtract 8 2 ; absolute 9 ; less_equal 10 3 ; square 9 ; multiply 12 4 ; subtract 10 4 ; where 11 13 14 ; where 11 5 6 ; where 11 6 5 ; multiply 16 4 ; multiply 18 7 ; multiply 19 9 ; sign 9 ; multiply 17 21 ; add 20 22 ; greater 8 4 ; cast:f32 24 ; equal 2 25 ; cast:f32 26 > 15 23 27
-void fused_58(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_55(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5137,7 +5041,7 @@ void fused_58(void* const* out, const void* const* in, const double*, int64_t n)
     const float v8 = v0 + v1;
     const float v9 = v8 - v2;
     const float v10 = v9 < 0 ? -v9 : v9;
-    const bool v11 = v10 <= v3;
+    const int32_t v11 = v10 <= v3;
     const float v12 = v9 * v9;
     const float v13 = v12 * v4;
     const float v14 = v10 - v4;
@@ -5150,9 +5054,9 @@ void fused_58(void* const* out, const void* const* in, const double*, int64_t n)
     const float v21 = (float)((v9 > 0) - (v9 < 0));
     const float v22 = v17 * v21;
     const float v23 = v20 + v22;
-    const bool v24 = v8 > v4;
+    const int32_t v24 = v8 > v4;
     const float v25 = (float)v24;
-    const bool v26 = v2 == v25;
+    const int32_t v26 = v2 == v25;
     const float v27 = (float)v26;
     y0[i] = v15;
     y1[i] = v23;
@@ -5160,7 +5064,7 @@ void fused_58(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 : add 0 1 ; sigmoid 5 ; softplus 5 ; multiply 5 2 ; subtract 7 8 ; negative 3 ; multiply 10 2 ; multiply 3 6 ; add 11 12 ; greater 6 4 ; cast:f32 14 ; equal 2 15 ; cast:f32 16 > 9 13 17
-void fused_59(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_56(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5183,9 +5087,9 @@ void fused_59(void* const* out, const void* const* in, const double*, int64_t n)
     const float v11 = v10 * v2;
     const float v12 = v3 * v6;
     const float v13 = v11 + v12;
-    const bool v14 = v6 > v4;
+    const int32_t v14 = v6 > v4;
     const float v15 = (float)v14;
-    const bool v16 = v2 == v15;
+    const int32_t v16 = v2 == v15;
     const float v17 = (float)v16;
     y0[i] = v9;
     y1[i] = v13;
@@ -5193,7 +5097,7 @@ void fused_59(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] : negative 0 > 1
-void fused_60(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_57(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   float* y0 = (float*)out[0];
 #pragma GCC ivdep
@@ -5204,7 +5108,7 @@ void fused_60(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] : exp 0 ; multiply 3 1 ; subtract 2 4 > 5
-void fused_61(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_58(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5221,7 +5125,7 @@ void fused_61(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] u32[] u32 f32 f32 f32 f32 : add 0 1 ; relu 8 ; right_shift 2 3 ; cast:f32 10 ; multiply 11 4 ; greater_equal 12 5 ; multiply 9 6 ; where 13 14 7 > 9 13 15
-void fused_62(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_59(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const uint32_t* a2 = (const uint32_t*)in[2];
@@ -5231,7 +5135,7 @@ void fused_62(void* const* out, const void* const* in, const double*, int64_t n)
   const float v6 = *(const float*)in[6];
   const float v7 = *(const float*)in[7];
   float* y0 = (float*)out[0];
-  bool* y1 = (bool*)out[1];
+  uint8_t* y1 = (uint8_t*)out[1];
   float* y2 = (float*)out[2];
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) {
@@ -5243,7 +5147,7 @@ void fused_62(void* const* out, const void* const* in, const double*, int64_t n)
     const uint32_t v10 = int_shift_right<uint32_t>(v2, v3);
     const float v11 = (float)v10;
     const float v12 = v11 * v4;
-    const bool v13 = v12 >= v5;
+    const int32_t v13 = v12 >= v5;
     const float v14 = v9 * v6;
     const float v15 = v13 ? v14 : v7;
     y0[i] = v9;
@@ -5252,8 +5156,8 @@ void fused_62(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // bool[] f32[] f32 f32 f32[] : where 0 1 2 ; multiply 5 3 ; relu_grad 6 4 > 7
-void fused_63(void* const* out, const void* const* in, const double*, int64_t n) {
-  const bool* a0 = (const bool*)in[0];
+void fused_60(void* const* out, const void* const* in, const double*, int64_t n) {
+  const uint8_t* a0 = (const uint8_t*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
@@ -5261,7 +5165,7 @@ void fused_63(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) {
-    const bool v0 = a0[i];
+    const uint8_t v0 = a0[i];
     const float v1 = a1[i];
     const float v4 = a4[i];
     const float v5 = v0 ? v1 : v2;
@@ -5271,7 +5175,7 @@ void fused_63(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32 f32[] : divide 0 1 ; add 4 2 ; rsqrt 5 ; multiply 6 3 > 4 5 6 7
-void fused_64(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_61(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5295,7 +5199,7 @@ void fused_64(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] : multiply 0 1 ; add 3 2 > 4
-void fused_65(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_62(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5311,7 +5215,7 @@ void fused_65(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 7 2 ; multiply 8 3 ; divide 9 4 ; divide 10 5 ; multiply 11 6 > 12
-void fused_66(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_63(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5336,7 +5240,7 @@ void fused_66(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] f32[] : multiply 0 1 ; negative 4 ; multiply 2 3 ; add 4 6 ; negative 6 > 5 7 8
-void fused_67(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_64(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5361,7 +5265,7 @@ void fused_67(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 4 5
-void fused_68(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_65(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5378,7 +5282,7 @@ void fused_68(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 4 6
-void fused_69(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_66(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5399,7 +5303,7 @@ void fused_69(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; multiply 4 3 ; negative 5 > 5 6 7
-void fused_70(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_67(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5423,7 +5327,7 @@ void fused_70(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 6 2 ; divide 7 3 ; divide 8 4 ; multiply 9 5 > 10
-void fused_71(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_68(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5445,7 +5349,7 @@ void fused_71(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] : multiply 0 1 ; add 2 3 ; negative 3 > 4 5
-void fused_72(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_69(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5464,7 +5368,7 @@ void fused_72(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] : add 0 1 ; tanh 2 > 3
-void fused_73(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_70(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -5478,7 +5382,7 @@ void fused_73(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] : add 0 1 ; sigmoid 2 > 3
-void fused_74(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_71(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -5492,7 +5396,7 @@ void fused_74(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 : add 0 1 ; greater 3 2 ; where 4 2 3 ; expm1 5 ; where 4 3 6 > 7
-void fused_75(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_72(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5502,7 +5406,7 @@ void fused_75(void* const* out, const void* const* in, const double*, int64_t n)
     const float v0 = a0[i];
     const float v1 = a1[i];
     const float v3 = v0 + v1;
-    const bool v4 = v3 > v2;
+    const int32_t v4 = v3 > v2;
     const float v5 = v4 ? v2 : v3;
     const float v6 = m_expm1(v5);
     const float v7 = v4 ? v3 : v6;
@@ -5510,7 +5414,7 @@ void fused_75(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 f32 : add 0 1 ; greater 5 2 ; where 6 2 5 ; expm1 7 ; multiply 8 3 ; multiply 5 4 ; where 6 10 9 > 11
-void fused_76(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_73(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5522,7 +5426,7 @@ void fused_76(void* const* out, const void* const* in, const double*, int64_t n)
     const float v0 = a0[i];
     const float v1 = a1[i];
     const float v5 = v0 + v1;
-    const bool v6 = v5 > v2;
+    const int32_t v6 = v5 > v2;
     const float v7 = v6 ? v2 : v5;
     const float v8 = m_expm1(v7);
     const float v9 = v8 * v3;
@@ -5532,7 +5436,7 @@ void fused_76(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 > 10
-void fused_77(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_74(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5553,7 +5457,7 @@ void fused_77(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] : add 0 1 ; sigmoid 2 ; multiply 2 3 > 4
-void fused_78(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_75(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -5568,7 +5472,7 @@ void fused_78(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] : add 0 1 ; softplus 2 > 3
-void fused_79(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_76(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
@@ -5582,7 +5486,7 @@ void fused_79(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 7
-void fused_80(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_77(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5593,14 +5497,14 @@ void fused_80(void* const* out, const void* const* in, const double*, int64_t n)
     const float v0 = a0[i];
     const float v1 = a1[i];
     const float v4 = v0 + v1;
-    const bool v5 = v4 >= v2;
+    const int32_t v5 = v4 >= v2;
     const float v6 = v4 * v3;
     const float v7 = v5 ? v4 : v6;
     y0[i] = v7;
   }
 }
 // f32[] f32 : add 0 1 ; sigmoid 2 > 3
-void fused_81(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_78(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   float* y0 = (float*)out[0];
@@ -5613,7 +5517,7 @@ void fused_81(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32[] : add 0 1 ; rsqrt 3 ; multiply 4 2 > 5
-void fused_82(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_79(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5629,7 +5533,7 @@ void fused_82(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] f32[] f32[] : add 0 1 ; relu 5 ; subtract 6 2 ; multiply 7 3 ; add 8 4 > 9
-void fused_83(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_80(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5652,7 +5556,7 @@ void fused_83(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 5
-void fused_84(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_81(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   const float v2 = *(const float*)in[2];
@@ -5667,7 +5571,7 @@ void fused_84(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 // f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 6
-void fused_85(void* const* out, const void* const* in, const double*, int64_t n) {
+void fused_82(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
@@ -5686,92 +5590,89 @@ void fused_85(void* const* out, const void* const* in, const double*, int64_t n)
   }
 }
 const baro::NamedFused fused_chains[] = {
-    {"f32 f32[] f32[] : multiply 0 1 ; subtract 2 3 > 4", fused_0},
-    {"f32[] f32[] : add 0 1 > 2", fused_1},
-    {"f32[] f32[] : add 0 1 ; relu 2 > 3", fused_2},
-    {"f32[] f32[] : relu_grad 0 1 > 2", fused_3},
-    {"f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; square 0 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; multiply 10 5 ; sqrt 14 ; add 16 6 ; divide 15 17 ; subtract 7 18 > 10 14 19", fused_4},
-    {"f32[] : square 0 > 1", fused_5},
-    {"f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; add 4 5 > 6", fused_6},
-    {"f32[] f32 f32[] : multiply 0 1 ; subtract 2 3 > 4", fused_7},
-    {"f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; add 4 7 > 7 8", fused_8},
-    {"f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; multiply 7 3 ; subtract 8 5 ; add 4 9 > 7 10", fused_9},
-    {"f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; subtract 4 5 > 6", fused_10},
-    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; subtract 2 3 ; multiply 10 4 ; add 3 11 ; square 2 ; subtract 13 5 ; multiply 14 6 ; add 5 15 ; multiply 12 7 ; sqrt 16 ; add 18 8 ; divide 17 19 ; subtract 9 20 > 12 16 21", fused_11},
-    {"f32[] f32[] f32 f32[] f32 f32[] f32 f32 f32[] : subtract 0 1 ; multiply 9 2 ; add 1 10 ; square 0 ; subtract 12 3 ; multiply 13 4 ; add 3 14 ; maximum 5 15 ; multiply 11 6 ; sqrt 16 ; add 18 7 ; divide 17 19 ; subtract 8 20 > 11 15 16 21", fused_12},
-    {"f32[] f32 f32[] f32 f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 8 3 ; add 7 9 ; multiply 2 4 ; add 10 5 ; sqrt 12 ; divide 11 13 ; subtract 6 14 > 10 15", fused_13},
-    {"f32[] f32 f32[] f32 f32 f32 f32[] f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; multiply 2 4 ; add 11 5 ; sqrt 13 ; divide 12 14 ; multiply 6 1 ; add 16 15 ; subtract 7 17 > 11 17 18", fused_14},
-    {"f32[] f32[] f32 f32 f32[] : square 0 ; add 1 5 ; multiply 0 2 ; add 6 3 ; sqrt 8 ; divide 7 9 ; subtract 4 10 > 6 11", fused_15},
-    {"f32[] f32 f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; add 4 5 ; sqrt 12 ; multiply 13 2 ; add 11 5 ; sqrt 15 ; divide 14 16 ; multiply 4 1 ; square 17 ; multiply 19 3 ; add 18 20 ; multiply 17 6 ; subtract 7 22 > 11 21 23", fused_16},
-    {"f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; multiply 3 4 ; absolute 0 ; maximum 11 12 ; multiply 10 5 ; add 13 6 ; divide 14 15 ; subtract 7 16 > 10 13 17", fused_17},
-    {"f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 f32[] : subtract 0 1 ; multiply 11 2 ; add 1 12 ; square 0 ; subtract 14 3 ; multiply 15 4 ; add 3 16 ; multiply 13 5 ; multiply 0 6 ; add 18 19 ; multiply 20 7 ; divide 17 8 ; sqrt 22 ; add 23 9 ; divide 21 24 ; subtract 10 25 > 13 17 26", fused_18},
-    {"f32[] f32[] f32 f32[] f32[] f32 f32 f32 : square 0 ; add 1 8 ; sqrt 9 ; sqrt 1 ; subtract 10 11 ; divide 12 2 ; multiply 13 3 ; subtract 0 14 ; add 4 15 ; divide 10 2 ; add 17 5 ; maximum 16 6 ; minimum 19 7 ; subtract 20 16 ; divide 21 18 > 9 16 22", fused_19},
-    {"f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; multiply 2 3 ; add 6 7 ; sign 8 ; multiply 9 4 ; subtract 5 10 > 11", fused_20},
-    {"f32[] f32[] : multiply 0 1 > 2", fused_21},
-    {"f32[] f32 : divide 0 1 > 2", fused_22},
-    {"f32[] f32[] : subtract 0 1 ; square 2 > 2 3", fused_23},
-    {"f32[] f32[] f32 : add 0 1 ; divide 3 2 > 4", fused_24},
-    {"f32[] f32[] f32[] : add 0 1 ; relu_grad 3 2 > 4", fused_25},
-    {"f32[] f32 : add 0 1 > 2", fused_26},
-    {"f32[] f32 f32[] f32 : multiply 0 1 ; add 4 2 ; multiply 5 3 ; subtract 0 6 > 7", fused_27},
-    {"f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; add 0 10 > 10 11", fused_28},
-    {"f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; multiply 10 5 ; subtract 11 8 ; add 0 12 > 10 13", fused_29},
-    {"f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 5 2 ; multiply 0 3 ; multiply 6 4 ; subtract 7 8 > 9", fused_30},
-    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; square 10 ; subtract 14 5 ; multiply 15 6 ; add 5 16 ; multiply 13 7 ; sqrt 17 ; add 19 8 ; divide 18 20 ; subtract 0 21 > 13 17 22", fused_31},
-    {"f32[] f32 f32[] f32 f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 10 2 ; multiply 0 3 ; subtract 11 4 ; multiply 13 5 ; add 4 14 ; square 11 ; subtract 16 6 ; multiply 17 7 ; add 6 18 ; multiply 15 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 12 23 > 15 19 24", fused_32},
-    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 10 2 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; square 11 ; subtract 15 5 ; multiply 16 6 ; add 5 17 ; maximum 7 18 ; multiply 14 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 0 23 > 14 18 19 24", fused_33},
-    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 : multiply 0 1 ; add 8 2 ; multiply 3 4 ; square 9 ; multiply 11 5 ; add 10 12 ; multiply 9 6 ; add 13 7 ; sqrt 15 ; divide 14 16 ; subtract 0 17 > 13 18", fused_34},
-    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 f32[] : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; multiply 10 6 ; add 14 7 ; sqrt 16 ; divide 15 17 ; multiply 8 4 ; add 19 18 ; subtract 0 20 > 14 20 21", fused_35},
-    {"f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; add 6 2 ; square 7 ; add 3 8 ; multiply 7 4 ; add 9 5 ; sqrt 11 ; divide 10 12 ; subtract 0 13 > 9 14", fused_36},
-    {"f32[] f32 f32[] f32[] f32 f32 f32[] f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; add 6 7 ; sqrt 15 ; multiply 16 10 ; add 14 7 ; sqrt 18 ; divide 17 19 ; multiply 6 4 ; square 20 ; multiply 22 5 ; add 21 23 ; multiply 20 8 ; subtract 0 25 > 14 24 26", fused_37},
-    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; multiply 5 6 ; absolute 10 ; maximum 14 15 ; multiply 13 7 ; add 16 8 ; divide 17 18 ; subtract 0 19 > 13 16 20", fused_38},
-    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 : multiply 0 1 ; add 12 2 ; subtract 13 3 ; multiply 14 4 ; add 3 15 ; square 13 ; subtract 17 5 ; multiply 18 6 ; add 5 19 ; multiply 16 7 ; multiply 13 8 ; add 21 22 ; multiply 23 9 ; divide 20 10 ; sqrt 25 ; add 26 11 ; divide 24 27 ; subtract 0 28 > 16 20 29", fused_39},
-    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; square 10 ; add 3 11 ; sqrt 12 ; sqrt 3 ; subtract 13 14 ; divide 15 4 ; multiply 16 0 ; subtract 10 17 ; add 5 18 ; divide 13 4 ; add 20 6 ; maximum 19 7 ; minimum 22 8 ; subtract 23 19 ; divide 24 21 > 12 19 25", fused_40},
-    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; multiply 10 5 ; add 11 12 ; sign 13 ; multiply 14 6 ; subtract 0 15 ; multiply 3 7 ; multiply 10 8 ; add 17 18 > 16 19", fused_41},
-    {"f32[] f32[] f32 : add 0 1 ; tanh 3 ; multiply 4 4 ; subtract 2 5 > 4 6", fused_42},
-    {"f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; subtract 2 4 > 4 5", fused_43},
-    {"f32[] f32[] f32[] : multiply 0 1 ; multiply 3 2 > 4", fused_44},
-    {"f32[] f32[] f32 f32 : add 0 1 ; greater 4 2 ; where 5 2 4 ; expm1 6 ; where 5 4 7 ; add 7 3 > 5 8 9", fused_45},
-    {"bool[] f32[] f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; where 0 2 6 ; add 4 7 > 8", fused_46},
-    {"f32[] f32[] f32 f32 f32 f32 : add 0 1 ; greater 6 2 ; where 7 2 6 ; expm1 8 ; multiply 9 3 ; multiply 6 4 ; where 7 11 10 ; add 9 5 > 7 12 13", fused_47},
-    {"bool[] f32[] f32 f32 f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 6 3 ; multiply 7 4 ; multiply 9 5 ; where 0 2 10 ; add 8 11 > 12", fused_48},
-    {"f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 ; multiply 7 7 ; negative 11 ; exp 12 > 6 9 10 13", fused_49},
-    {"f32[] f32[] f32[] f32 f32[] f32 f32 : multiply 0 1 ; multiply 0 2 ; multiply 8 3 ; multiply 9 4 ; multiply 10 5 ; multiply 7 6 ; add 11 12 > 13", fused_50},
-    {"f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; multiply 3 4 ; subtract 2 4 > 3 4 5 6", fused_51},
-    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 0 2 ; multiply 5 1 ; multiply 6 3 ; add 4 7 > 8", fused_52},
-    {"f32[] f32[] : add 0 1 ; softplus 2 ; sigmoid 2 > 3 4", fused_53},
-    {"f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 5 7", fused_54},
-    {"bool[] f32[] f32 f32 : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; add 4 6 > 7", fused_55},
-    {"f32[] f32 f32[] f32[] f32 f32 : add 0 1 ; subtract 2 6 ; square 7 ; multiply 3 4 ; multiply 9 7 ; negative 10 ; greater 6 5 ; cast:f32 12 ; equal 2 13 ; cast:f32 14 > 8 11 15", fused_56},
-    {"f32[] f32 f32[] f32[] f32 : add 0 1 ; subtract 2 5 ; absolute 6 ; sign 6 ; multiply 3 8 ; negative 9 ; greater 5 4 ; cast:f32 11 ; equal 2 12 ; cast:f32 13 > 7 10 14", fused_57},
-    {"f32[] f32 f32[] f32 f32 f32[] f32 f32 : add 0 1 ; subtract 8 2 ; absolute 9 ; less_equal 10 3 ; square 9 ; multiply 12 4 ; subtract 10 4 ; where 11 13 14 ; where 11 5 6 ; where 11 6 5 ; multiply 16 4 ; multiply 18 7 ; multiply 19 9 ; sign 9 ; multiply 17 21 ; add 20 22 ; greater 8 4 ; cast:f32 24 ; equal 2 25 ; cast:f32 26 > 15 23 27", fused_58},
-    {"f32[] f32 f32[] f32[] f32 : add 0 1 ; sigmoid 5 ; softplus 5 ; multiply 5 2 ; subtract 7 8 ; negative 3 ; multiply 10 2 ; multiply 3 6 ; add 11 12 ; greater 6 4 ; cast:f32 14 ; equal 2 15 ; cast:f32 16 > 9 13 17", fused_59},
-    {"f32[] : negative 0 > 1", fused_60},
-    {"f32[] f32[] f32[] : exp 0 ; multiply 3 1 ; subtract 2 4 > 5", fused_61},
-    {"f32[] f32[] u32[] u32 f32 f32 f32 f32 : add 0 1 ; relu 8 ; right_shift 2 3 ; cast:f32 10 ; multiply 11 4 ; greater_equal 12 5 ; multiply 9 6 ; where 13 14 7 > 9 13 15", fused_62},
-    {"bool[] f32[] f32 f32 f32[] : where 0 1 2 ; multiply 5 3 ; relu_grad 6 4 > 7", fused_63},
-    {"f32[] f32 f32 f32[] : divide 0 1 ; add 4 2 ; rsqrt 5 ; multiply 6 3 > 4 5 6 7", fused_64},
-    {"f32[] f32[] f32[] : multiply 0 1 ; add 3 2 > 4", fused_65},
-    {"f32[] f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 7 2 ; multiply 8 3 ; divide 9 4 ; divide 10 5 ; multiply 11 6 > 12", fused_66},
-    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; negative 4 ; multiply 2 3 ; add 4 6 ; negative 6 > 5 7 8", fused_67},
-    {"f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 4 5", fused_68},
-    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 4 6", fused_69},
-    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; multiply 4 3 ; negative 5 > 5 6 7", fused_70},
-    {"f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 6 2 ; divide 7 3 ; divide 8 4 ; multiply 9 5 > 10", fused_71},
-    {"f32[] f32[] f32[] : multiply 0 1 ; add 2 3 ; negative 3 > 4 5", fused_72},
-    {"f32[] f32[] : add 0 1 ; tanh 2 > 3", fused_73},
-    {"f32[] f32[] : add 0 1 ; sigmoid 2 > 3", fused_74},
-    {"f32[] f32[] f32 : add 0 1 ; greater 3 2 ; where 4 2 3 ; expm1 5 ; where 4 3 6 > 7", fused_75},
-    {"f32[] f32[] f32 f32 f32 : add 0 1 ; greater 5 2 ; where 6 2 5 ; expm1 7 ; multiply 8 3 ; multiply 5 4 ; where 6 10 9 > 11", fused_76},
-    {"f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 > 10", fused_77},
-    {"f32[] f32[] : add 0 1 ; sigmoid 2 ; multiply 2 3 > 4", fused_78},
-    {"f32[] f32[] : add 0 1 ; softplus 2 > 3", fused_79},
-    {"f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 7", fused_80},
-    {"f32[] f32 : add 0 1 ; sigmoid 2 > 3", fused_81},
-    {"f32[] f32 f32[] : add 0 1 ; rsqrt 3 ; multiply 4 2 > 5", fused_82},
-    {"f32[] f32[] f32[] f32[] f32[] : add 0 1 ; relu 5 ; subtract 6 2 ; multiply 7 3 ; add 8 4 > 9", fused_83},
-    {"f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 5", fused_84},
-    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 6", fused_85},
+    {"f32[] f32[] : add 0 1 > 2", fused_0},
+    {"f32[] f32[] : add 0 1 ; relu 2 > 3", fused_1},
+    {"f32[] f32[] : relu_grad 0 1 > 2", fused_2},
+    {"f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; square 0 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; multiply 10 5 ; sqrt 14 ; add 16 6 ; divide 15 17 ; subtract 7 18 > 10 14 19", fused_3},
+    {"f32[] : square 0 > 1", fused_4},
+    {"f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; add 4 5 > 6", fused_5},
+    {"f32[] f32 f32[] : multiply 0 1 ; subtract 2 3 > 4", fused_6},
+    {"f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; add 4 7 > 7 8", fused_7},
+    {"f32[] f32 f32[] f32 f32[] : multiply 0 1 ; multiply 2 3 ; subtract 6 5 ; multiply 7 3 ; subtract 8 5 ; add 4 9 > 7 10", fused_8},
+    {"f32[] f32 f32[] f32 : multiply 0 1 ; multiply 2 3 ; subtract 4 5 > 6", fused_9},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; subtract 2 3 ; multiply 10 4 ; add 3 11 ; square 2 ; subtract 13 5 ; multiply 14 6 ; add 5 15 ; multiply 12 7 ; sqrt 16 ; add 18 8 ; divide 17 19 ; subtract 9 20 > 12 16 21", fused_10},
+    {"f32[] f32[] f32 f32[] f32 f32[] f32 f32 f32[] : subtract 0 1 ; multiply 9 2 ; add 1 10 ; square 0 ; subtract 12 3 ; multiply 13 4 ; add 3 14 ; maximum 5 15 ; multiply 11 6 ; sqrt 16 ; add 18 7 ; divide 17 19 ; subtract 8 20 > 11 15 16 21", fused_11},
+    {"f32[] f32 f32[] f32 f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 8 3 ; add 7 9 ; multiply 2 4 ; add 10 5 ; sqrt 12 ; divide 11 13 ; subtract 6 14 > 10 15", fused_12},
+    {"f32[] f32 f32[] f32 f32 f32 f32[] f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; multiply 2 4 ; add 11 5 ; sqrt 13 ; divide 12 14 ; multiply 6 1 ; add 16 15 ; subtract 7 17 > 11 17 18", fused_13},
+    {"f32[] f32[] f32 f32 f32[] : square 0 ; add 1 5 ; multiply 0 2 ; add 6 3 ; sqrt 8 ; divide 7 9 ; subtract 4 10 > 6 11", fused_14},
+    {"f32[] f32 f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; square 2 ; multiply 9 3 ; add 8 10 ; add 4 5 ; sqrt 12 ; multiply 13 2 ; add 11 5 ; sqrt 15 ; divide 14 16 ; multiply 4 1 ; square 17 ; multiply 19 3 ; add 18 20 ; multiply 17 6 ; subtract 7 22 > 11 21 23", fused_15},
+    {"f32[] f32[] f32 f32[] f32 f32 f32 f32[] : subtract 0 1 ; multiply 8 2 ; add 1 9 ; multiply 3 4 ; absolute 0 ; maximum 11 12 ; multiply 10 5 ; add 13 6 ; divide 14 15 ; subtract 7 16 > 10 13 17", fused_16},
+    {"f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 f32[] : subtract 0 1 ; multiply 11 2 ; add 1 12 ; square 0 ; subtract 14 3 ; multiply 15 4 ; add 3 16 ; multiply 13 5 ; multiply 0 6 ; add 18 19 ; multiply 20 7 ; divide 17 8 ; sqrt 22 ; add 23 9 ; divide 21 24 ; subtract 10 25 > 13 17 26", fused_17},
+    {"f32[] f32 f32[] f32 f32 f32[] : multiply 0 1 ; multiply 2 3 ; add 6 7 ; sign 8 ; multiply 9 4 ; subtract 5 10 > 11", fused_18},
+    {"f32[] f32[] : multiply 0 1 > 2", fused_19},
+    {"f32[] f32 : divide 0 1 > 2", fused_20},
+    {"f32[] f32[] : subtract 0 1 ; square 2 > 2 3", fused_21},
+    {"f32[] f32[] f32 : add 0 1 ; divide 3 2 > 4", fused_22},
+    {"f32[] f32[] f32[] : add 0 1 ; relu_grad 3 2 > 4", fused_23},
+    {"f32[] f32 : add 0 1 > 2", fused_24},
+    {"f32[] f32 f32[] f32 : multiply 0 1 ; add 4 2 ; multiply 5 3 ; subtract 0 6 > 7", fused_25},
+    {"f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; add 0 10 > 10 11", fused_26},
+    {"f32[] f32 f32[] f32 f32[] f32 : multiply 0 1 ; add 6 2 ; multiply 7 3 ; multiply 4 5 ; subtract 9 8 ; multiply 10 5 ; subtract 11 8 ; add 0 12 > 10 13", fused_27},
+    {"f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 5 2 ; multiply 0 3 ; multiply 6 4 ; subtract 7 8 > 9", fused_28},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; square 10 ; subtract 14 5 ; multiply 15 6 ; add 5 16 ; multiply 13 7 ; sqrt 17 ; add 19 8 ; divide 18 20 ; subtract 0 21 > 13 17 22", fused_29},
+    {"f32[] f32 f32[] f32 f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 10 2 ; multiply 0 3 ; subtract 11 4 ; multiply 13 5 ; add 4 14 ; square 11 ; subtract 16 6 ; multiply 17 7 ; add 6 18 ; multiply 15 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 12 23 > 15 19 24", fused_30},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32[] f32 f32 : multiply 0 1 ; add 10 2 ; subtract 11 3 ; multiply 12 4 ; add 3 13 ; square 11 ; subtract 15 5 ; multiply 16 6 ; add 5 17 ; maximum 7 18 ; multiply 14 8 ; sqrt 19 ; add 21 9 ; divide 20 22 ; subtract 0 23 > 14 18 19 24", fused_31},
+    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 : multiply 0 1 ; add 8 2 ; multiply 3 4 ; square 9 ; multiply 11 5 ; add 10 12 ; multiply 9 6 ; add 13 7 ; sqrt 15 ; divide 14 16 ; subtract 0 17 > 13 18", fused_32},
+    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 f32[] : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; multiply 10 6 ; add 14 7 ; sqrt 16 ; divide 15 17 ; multiply 8 4 ; add 19 18 ; subtract 0 20 > 14 20 21", fused_33},
+    {"f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; add 6 2 ; square 7 ; add 3 8 ; multiply 7 4 ; add 9 5 ; sqrt 11 ; divide 10 12 ; subtract 0 13 > 9 14", fused_34},
+    {"f32[] f32 f32[] f32[] f32 f32 f32[] f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; square 10 ; multiply 12 5 ; add 11 13 ; add 6 7 ; sqrt 15 ; multiply 16 10 ; add 14 7 ; sqrt 18 ; divide 17 19 ; multiply 6 4 ; square 20 ; multiply 22 5 ; add 21 23 ; multiply 20 8 ; subtract 0 25 > 14 24 26", fused_35},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 : multiply 0 1 ; add 9 2 ; subtract 10 3 ; multiply 11 4 ; add 3 12 ; multiply 5 6 ; absolute 10 ; maximum 14 15 ; multiply 13 7 ; add 16 8 ; divide 17 18 ; subtract 0 19 > 13 16 20", fused_36},
+    {"f32[] f32 f32[] f32[] f32 f32[] f32 f32 f32 f32 f32 f32 : multiply 0 1 ; add 12 2 ; subtract 13 3 ; multiply 14 4 ; add 3 15 ; square 13 ; subtract 17 5 ; multiply 18 6 ; add 5 19 ; multiply 16 7 ; multiply 13 8 ; add 21 22 ; multiply 23 9 ; divide 20 10 ; sqrt 25 ; add 26 11 ; divide 24 27 ; subtract 0 28 > 16 20 29", fused_37},
+    {"f32[] f32 f32[] f32[] f32 f32 f32 f32 f32 : multiply 0 1 ; add 9 2 ; multiply 3 4 ; multiply 10 5 ; add 11 12 ; sign 13 ; multiply 14 6 ; subtract 0 15 ; multiply 3 7 ; multiply 10 8 ; add 17 18 > 16 19", fused_38},
+    {"f32[] f32[] f32 : add 0 1 ; tanh 3 ; multiply 4 4 ; subtract 2 5 > 4 6", fused_39},
+    {"f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; subtract 2 4 > 4 5", fused_40},
+    {"f32[] f32[] f32[] : multiply 0 1 ; multiply 3 2 > 4", fused_41},
+    {"f32[] f32[] f32 f32 : add 0 1 ; greater 4 2 ; where 5 2 4 ; expm1 6 ; where 5 4 7 ; add 7 3 > 5 8 9", fused_42},
+    {"bool[] f32[] f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; where 0 2 6 ; add 4 7 > 8", fused_43},
+    {"f32[] f32[] f32 f32 f32 f32 : add 0 1 ; greater 6 2 ; where 7 2 6 ; expm1 8 ; multiply 9 3 ; multiply 6 4 ; where 7 11 10 ; add 9 5 > 7 12 13", fused_44},
+    {"bool[] f32[] f32 f32 f32 f32[] : where 0 1 2 ; where 0 2 1 ; multiply 6 3 ; multiply 7 4 ; multiply 9 5 ; where 0 2 10 ; add 8 11 > 12", fused_45},
+    {"f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 ; multiply 7 7 ; negative 11 ; exp 12 > 6 9 10 13", fused_46},
+    {"f32[] f32[] f32[] f32 f32[] f32 f32 : multiply 0 1 ; multiply 0 2 ; multiply 8 3 ; multiply 9 4 ; multiply 10 5 ; multiply 7 6 ; add 11 12 > 13", fused_47},
+    {"f32[] f32[] f32 : add 0 1 ; sigmoid 3 ; multiply 3 4 ; subtract 2 4 > 3 4 5 6", fused_48},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 0 2 ; multiply 5 1 ; multiply 6 3 ; add 4 7 > 8", fused_49},
+    {"f32[] f32[] : add 0 1 ; softplus 2 ; sigmoid 2 > 3 4", fused_50},
+    {"f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 5 7", fused_51},
+    {"bool[] f32[] f32 f32 : where 0 1 2 ; where 0 2 1 ; multiply 5 3 ; add 4 6 > 7", fused_52},
+    {"f32[] f32 f32[] f32[] f32 f32 : add 0 1 ; subtract 2 6 ; square 7 ; multiply 3 4 ; multiply 9 7 ; negative 10 ; greater 6 5 ; cast:f32 12 ; equal 2 13 ; cast:f32 14 > 8 11 15", fused_53},
+    {"f32[] f32 f32[] f32[] f32 : add 0 1 ; subtract 2 5 ; absolute 6 ; sign 6 ; multiply 3 8 ; negative 9 ; greater 5 4 ; cast:f32 11 ; equal 2 12 ; cast:f32 13 > 7 10 14", fused_54},
+    {"f32[] f32 f32[] f32 f32 f32[] f32 f32 : add 0 1 ; subtract 8 2 ; absolute 9 ; less_equal 10 3 ; square 9 ; multiply 12 4 ; subtract 10 4 ; where 11 13 14 ; where 11 5 6 ; where 11 6 5 ; multiply 16 4 ; multiply 18 7 ; multiply 19 9 ; sign 9 ; multiply 17 21 ; add 20 22 ; greater 8 4 ; cast:f32 24 ; equal 2 25 ; cast:f32 26 > 15 23 27", fused_55},
+    {"f32[] f32 f32[] f32[] f32 : add 0 1 ; sigmoid 5 ; softplus 5 ; multiply 5 2 ; subtract 7 8 ; negative 3 ; multiply 10 2 ; multiply 3 6 ; add 11 12 ; greater 6 4 ; cast:f32 14 ; equal 2 15 ; cast:f32 16 > 9 13 17", fused_56},
+    {"f32[] : negative 0 > 1", fused_57},
+    {"f32[] f32[] f32[] : exp 0 ; multiply 3 1 ; subtract 2 4 > 5", fused_58},
+    {"f32[] f32[] u32[] u32 f32 f32 f32 f32 : add 0 1 ; relu 8 ; right_shift 2 3 ; cast:f32 10 ; multiply 11 4 ; greater_equal 12 5 ; multiply 9 6 ; where 13 14 7 > 9 13 15", fused_59},
+    {"bool[] f32[] f32 f32 f32[] : where 0 1 2 ; multiply 5 3 ; relu_grad 6 4 > 7", fused_60},
+    {"f32[] f32 f32 f32[] : divide 0 1 ; add 4 2 ; rsqrt 5 ; multiply 6 3 > 4 5 6 7", fused_61},
+    {"f32[] f32[] f32[] : multiply 0 1 ; add 3 2 > 4", fused_62},
+    {"f32[] f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 7 2 ; multiply 8 3 ; divide 9 4 ; divide 10 5 ; multiply 11 6 > 12", fused_63},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; negative 4 ; multiply 2 3 ; add 4 6 ; negative 6 > 5 7 8", fused_64},
+    {"f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 4 5", fused_65},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 4 6", fused_66},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; multiply 4 3 ; negative 5 > 5 6 7", fused_67},
+    {"f32[] f32 f32[] f32[] f32 f32 : multiply 0 1 ; multiply 6 2 ; divide 7 3 ; divide 8 4 ; multiply 9 5 > 10", fused_68},
+    {"f32[] f32[] f32[] : multiply 0 1 ; add 2 3 ; negative 3 > 4 5", fused_69},
+    {"f32[] f32[] : add 0 1 ; tanh 2 > 3", fused_70},
+    {"f32[] f32[] : add 0 1 ; sigmoid 2 > 3", fused_71},
+    {"f32[] f32[] f32 : add 0 1 ; greater 3 2 ; where 4 2 3 ; expm1 5 ; where 4 3 6 > 7", fused_72},
+    {"f32[] f32[] f32 f32 f32 : add 0 1 ; greater 5 2 ; where 6 2 5 ; expm1 7 ; multiply 8 3 ; multiply 5 4 ; where 6 10 9 > 11", fused_73},
+    {"f32[] f32[] f32 f32 f32 : add 0 1 ; multiply 5 2 ; multiply 5 3 ; erf 7 ; add 8 4 ; multiply 6 9 > 10", fused_74},
+    {"f32[] f32[] : add 0 1 ; sigmoid 2 ; multiply 2 3 > 4", fused_75},
+    {"f32[] f32[] : add 0 1 ; softplus 2 > 3", fused_76},
+    {"f32[] f32[] f32 f32 : add 0 1 ; greater_equal 4 2 ; multiply 4 3 ; where 5 4 6 > 7", fused_77},
+    {"f32[] f32 : add 0 1 ; sigmoid 2 > 3", fused_78},
+    {"f32[] f32 f32[] : add 0 1 ; rsqrt 3 ; multiply 4 2 > 5", fused_79},
+    {"f32[] f32[] f32[] f32[] f32[] : add 0 1 ; relu 5 ; subtract 6 2 ; multiply 7 3 ; add 8 4 > 9", fused_80},
+    {"f32[] f32 f32 : divide 0 1 ; add 3 2 ; rsqrt 4 > 5", fused_81},
+    {"f32[] f32[] f32[] f32[] : multiply 0 1 ; multiply 4 2 ; add 5 3 > 6", fused_82},
 };
 #endif
 }  // namespace

@@ -33,4 +33,5 @@ namespace {
 typedef float vec __attribute__((vector_size(VW * 4), aligned(VW * 4)));
 typedef float vecu __attribute__((vector_size(VW * 4), aligned(4), may_alias));
 typedef int32_t veci __attribute__((vector_size(VW * 4), aligned(VW * 4)));
+typedef int32_t veciu __attribute__((vector_size(VW * 4), aligned(4), may_alias));
 }  // namespace
