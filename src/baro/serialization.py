@@ -29,8 +29,21 @@ from .errors import ConfigError, InputError, suggest
 from .old_spellings import KIND_OF_MODULE, modern_class, modern_config
 
 PLAIN = (str, int, float, bool)
-_FILE_KINDS = ("layers", "models", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers", "constraints",
-               "dtype_policies", "activations", "random", "ops")  # fmt: skip  (no callbacks: they write files)
+_FILE_KINDS = (
+    "layers",
+    "models",
+    "losses",
+    "metrics",
+    "optimizers",
+    "schedules",
+    "initializers",
+    "regularizers",
+    "constraints",
+    "dtype_policies",
+    "activations",
+    "random",
+    "ops",
+)  # fmt: skip  (no callbacks: they write files)
 _FUNCTION_KINDS = ("activations", "losses", "metrics", "initializers", "regularizers", "constraints", "ops")
 _KERAS_MODULE = {"models": "keras", "schedules": "keras.optimizers.schedules", "ops": "keras.ops"}
 _KERAS_MODULE_OF = {  # what Keras does not keep under "keras.<kind>.<name>"
@@ -118,18 +131,31 @@ def _serialize_value(obj: Any) -> Any:
     if isinstance(obj, bytes):
         return {"class_name": "__bytes__", "config": {"value": obj.decode("utf-8")}}
     if isinstance(obj, slice):
-        return {"class_name": "__slice__", "config": {k: serialize_keras_object(getattr(obj, k)) for k in ("start", "stop", "step")}}
+        return {
+            "class_name": "__slice__",
+            "config": {k: serialize_keras_object(getattr(obj, k)) for k in ("start", "stop", "step")},
+        }
     if obj is Ellipsis:
         return {"class_name": "__ellipsis__", "config": {}}
     if isinstance(obj, KerasTensor):
         history = obj._keras_history
-        config = {"shape": obj.shape, "dtype": obj.dtype, "keras_history": [history[0].name, *history[1:]] if history else None}
+        config = {
+            "shape": obj.shape,
+            "dtype": obj.dtype,
+            "keras_history": [history[0].name, *history[1:]] if history else None,
+        }
         return {"class_name": "__keras_tensor__", "config": config}
     if isinstance(obj, Tensor) or hasattr(obj, "_read"):
         array = np.asarray(obj)
-        return {"class_name": "__tensor__", "config": {"value": array.tolist(), "dtype": dtypes.standardize_dtype(array.dtype)}}
+        return {
+            "class_name": "__tensor__",
+            "config": {"value": array.tolist(), "dtype": dtypes.standardize_dtype(array.dtype)},
+        }
     if isinstance(obj, np.ndarray) and obj.ndim:
-        return {"class_name": "__numpy__", "config": {"value": obj.tolist(), "dtype": dtypes.standardize_dtype(obj.dtype)}}
+        return {
+            "class_name": "__numpy__",
+            "config": {"value": obj.tolist(), "dtype": dtypes.standardize_dtype(obj.dtype)},
+        }
     if isinstance(obj, (np.ndarray, np.generic)):
         return obj.item()
     if isinstance(obj, (np.dtype, type)) and (isinstance(obj, np.dtype) or issubclass(obj, np.generic)):
@@ -155,8 +181,14 @@ def serialize_lambda(function: Callable) -> dict:
 
 
 def _serialize_object(obj: Any) -> dict:
+    out: dict[str, Any]
     if isinstance(obj, (types.FunctionType, types.BuiltinFunctionType)):
-        out = {"module": "builtins", "class_name": "function", "config": get_registered_name(obj), "registered_name": "function"}
+        out = {
+            "module": "builtins",
+            "class_name": "function",
+            "config": get_registered_name(obj),
+            "registered_name": "function",
+        }
         _share(obj, out)
         return out
     if hasattr(obj, "get_config") and not isinstance(obj, type):
@@ -165,13 +197,18 @@ def _serialize_object(obj: Any) -> dict:
             raise TypeError(f"The `get_config()` method of {obj} should return a dict. It returned: {config}")
         config = serialize_dict(config)
     elif hasattr(obj, "__name__"):
-        return {"module": "builtins", "class_name": "function", "config": get_registered_name(obj), "registered_name": "function"}
+        return {
+            "module": "builtins",
+            "class_name": "function",
+            "config": get_registered_name(obj),
+            "registered_name": "function",
+        }
     else:
         raise TypeError(
             f"Cannot serialize object {obj} of type {type(obj)}. To be serializable, a class must implement the `get_config()` method."
         )
-    out = {**_class_entry(obj), "config": config}
-    out = {k: out[k] for k in ("module", "class_name", "config", "registered_name")}
+    entry = {**_class_entry(obj), "config": config}
+    out = {k: entry[k] for k in ("module", "class_name", "config", "registered_name")}
     for key, method in (("build_config", "get_build_config"), ("compile_config", "get_compile_config")):
         found = getattr(obj, method)() if hasattr(obj, method) else None
         if found is not None:
@@ -205,7 +242,9 @@ def _share(obj: Any, config: dict) -> None:
 # --- and back --------------------------------------------------------------------------------------------------------
 
 
-def deserialize_keras_object(config: Any, custom_objects: dict | None = None, safe_mode: bool = True, **kwargs: Any) -> Any:
+def deserialize_keras_object(
+    config: Any, custom_objects: dict | None = None, safe_mode: bool = True, **kwargs: Any
+) -> Any:
     """Return the object that `serialize_keras_object` described. Keras: `keras.saving.deserialize_keras_object`.
 
     Args:
@@ -224,7 +263,9 @@ def deserialize_keras_object(config: Any, custom_objects: dict | None = None, sa
     kind = kwargs.pop("kind", None)
     kwargs.pop("printable_module_name", None)
     if kwargs:
-        raise InputError(f"deserialize_keras_object: unknown arguments {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['module_objects', 'kind'])}")
+        raise InputError(
+            f"deserialize_keras_object: unknown arguments {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['module_objects', 'kind'])}"
+        )
     ambient = in_safe_mode()
     with SafeModeScope(safe_mode if ambient is None else ambient), CustomObjectScope(custom_objects):
         return _rebuild(config, kind, module_objects)
@@ -259,7 +300,9 @@ def _rebuild(config: Any, kind: str | None = None, module_objects: dict | None =
         return _VALUES[name](inner)
     if name == "function":
         if not isinstance(inner, str):
-            raise ConfigError(f"Expected 'config' to be a non-null str for a function classname, instead got {type(inner)}. Full config: {config}")
+            raise ConfigError(
+                f"Expected 'config' to be a non-null str for a function classname, instead got {type(inner)}. Full config: {config}"
+            )
         return _find_function(inner, config, kind)
     return _rebuild_object(name, inner, config, kind, module_objects)
 
@@ -268,7 +311,9 @@ def _rebuild_object(name: str, inner: Any, config: dict, kind: str | None, modul
     if isinstance(inner, list) and name in ("Sequential", "Model"):
         inner = {"name": name.lower(), "layers": inner}  # Keras before 2.2
     if not isinstance(inner, dict):
-        raise ConfigError(f"Expected 'config' to be a dict for {name}, instead got {type(inner)}. Full config: {config}")
+        raise ConfigError(
+            f"Expected 'config' to be a dict for {name}, instead got {type(inner)}. Full config: {config}"
+        )
     shared = config.get("shared_object_id")
     if shared is not None and state.shared_objects and shared in state.shared_objects:
         return state.shared_objects[shared]
@@ -276,7 +321,9 @@ def _rebuild_object(name: str, inner: Any, config: dict, kind: str | None, modul
     if isinstance(cls, types.FunctionType):
         return cls
     if not hasattr(cls, "from_config"):
-        raise ConfigError(f"Unable to reconstruct an instance of {name!r} because the class is missing a `from_config()` method.")
+        raise ConfigError(
+            f"Unable to reconstruct an instance of {name!r} because the class is missing a `from_config()` method."
+        )
     try:
         instance = cls.from_config(dict(inner))
     except TypeError as error:
@@ -298,7 +345,9 @@ def _rebuild_object(name: str, inner: Any, config: dict, kind: str | None, modul
     return instance
 
 
-def _find_class(name: str, inner: dict, config: dict, kind: str | None, module_objects: dict | None) -> tuple[Any, dict]:
+def _find_class(
+    name: str, inner: dict, config: dict, kind: str | None, module_objects: dict | None
+) -> tuple[Any, dict]:
     """Return the class of a config, and the config in today's spelling."""
     registered = config.get("registered_name") or name
     custom = find_custom(registered) or find_custom(name)
@@ -331,7 +380,9 @@ def _find_class(name: str, inner: dict, config: dict, kind: str | None, module_o
 
 def _find_function(name: str, config: dict, kind: str | None) -> Any:
     registered = config.get("registered_name")
-    found = find_custom(name) or (find_custom(registered) if isinstance(registered, str) and registered != "function" else None)
+    found = find_custom(name) or (
+        find_custom(registered) if isinstance(registered, str) and registered != "function" else None
+    )
     if found is not None:
         return found
     module = config.get("module")
@@ -379,9 +430,6 @@ def _find_op(name: str) -> Callable | None:
 def get_item(x: Any, key: Any) -> Any:
     """Return x[key]; JSON has no tuples, so a list is one."""
     return OP_FUNCTIONS["get_item"](x, tuple(key) if isinstance(key, list) else key)
-
-
-
 
 
 class _OpMaker:
@@ -439,7 +487,9 @@ def _lambda(inner: Any) -> Callable:
 
 def _typespec(inner: Any) -> Any:
     if not isinstance(inner, (list, tuple)):
-        raise ConfigError(f"Expected 'config' to be a list or a tuple for a __typespec__ class name, instead got {type(inner)}.")
+        raise ConfigError(
+            f"Expected 'config' to be a list or a tuple for a __typespec__ class name, instead got {type(inner)}."
+        )
     raise ConfigError("TensorFlow's type specifications are not supported.")
 
 

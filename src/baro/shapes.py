@@ -38,7 +38,7 @@ def standardize_shape(shape: Any) -> tuple:
         if not hasattr(shape, "__iter__"):
             raise ValueError(f"Cannot convert '{shape}' to a shape.")
         shape = tuple(shape)
-    out = []
+    out: list[int | None] = []
     for d in shape:
         if d is None:
             out.append(None)

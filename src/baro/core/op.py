@@ -36,12 +36,14 @@ class Op:
 
     __slots__ = ("name", "run", "infer", "vjps", "c", "ufunc", "eager", "elementwise")
 
-    def __init__(self, name: str, run: Any, infer: Callable, vjps: tuple = (), c: str | None = None, ufunc: str | None = None):
+    def __init__(
+        self, name: str, run: Any, infer: Callable, vjps: tuple = (), c: str | None = None, ufunc: str | None = None
+    ):
         if name in OPS:
             raise ValueError(f"op {name!r} is defined twice")
         self.name = name
         if run is None:
-            run = functools.partial(_run_ufunc, ufunc)
+            run = functools.partial(_run_ufunc, str(ufunc))
         self.run = run
         self.infer = infer
         self.vjps = vjps
@@ -75,7 +77,9 @@ def broadcast_shapes(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
             if type(x) is Unknown or type(y) is Unknown:
                 out[-i] = y if type(x) is Unknown else x
                 continue
-            raise InputError(f"Cannot broadcast shapes {a} and {b}: axis -{i} has lengths {x} and {y}; expected equal, or 1.")
+            raise InputError(
+                f"Cannot broadcast shapes {a} and {b}: axis -{i} has lengths {x} and {y}; expected equal, or 1."
+            )
     return tuple(out)
 
 
@@ -110,11 +114,17 @@ def bind(op: Op, *operands: Any, **attrs: Any) -> Any:
 def _bind_traced(op: Op, operands: tuple, attrs: dict) -> Node:
     trace = ctx.trace
     if trace is None:
-        raise InputError(f"{op.name}: received a traced tensor outside the trace that made it. Return it from the traced function.")
+        raise InputError(
+            f"{op.name}: received a traced tensor outside the trace that made it. Return it from the traced function."
+        )
     for x in operands:
         if type(x) is Node and (x.index >= len(trace.nodes) or trace.nodes[x.index] is not x):
-            raise InputError(f"{op.name}: received {x!r} from another trace. Pass it as an argument of the function that is being traced.")
-    nodes = tuple([x if type(x) is Node else trace.constant(np.asarray(x._a if type(x) is Tensor else x)) for x in operands])
+            raise InputError(
+                f"{op.name}: received {x!r} from another trace. Pass it as an argument of the function that is being traced."
+            )
+    nodes = tuple(
+        [x if type(x) is Node else trace.constant(np.asarray(x._a if type(x) is Tensor else x)) for x in operands]
+    )
     shape, dtype = op.infer(*nodes, **attrs)
     return trace.add(op, nodes, attrs, shape, dtype)
 
@@ -136,7 +146,9 @@ def convert(x: Any, dtype: np.dtype | None = None) -> Any:
         if x.dtype.kind in "OUS" and x.dtype.kind != "V":
             if x.dtype.kind == "O" and x.size and not isinstance(x.flat[0], str):
                 return convert(np.asarray(x.tolist()), dtype)
-            raise DTypeError(f"Expected numbers, received an array of {x.dtype}: {_short(x)}. Encode strings with StringLookup or one-hot first.")
+            raise DTypeError(
+                f"Expected numbers, received an array of {x.dtype}: {_short(x)}. Encode strings with StringLookup or one-hot first."
+            )
         return Tensor(x)
     if isinstance(x, TensorBase):  # a KerasTensor in a place that computes
         raise InputError(
@@ -174,9 +186,7 @@ def _short(x: Any) -> str:
 
 
 def _has_node(x: Any) -> bool:
-    return any(
-        type(v) is Node or hasattr(v, "_read") or (isinstance(v, (list, tuple)) and _has_node(v)) for v in x
-    )
+    return any(type(v) is Node or hasattr(v, "_read") or (isinstance(v, (list, tuple)) and _has_node(v)) for v in x)
 
 
 def unify(x1: Any, x2: Any, floats: bool = False) -> tuple:

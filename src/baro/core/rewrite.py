@@ -51,8 +51,19 @@ class _Rewriter:
     def const(self, value: np.ndarray) -> Node:
         """Return a constant node; equal small constants are one, and one value broadcast is a scalar and its broadcast."""
         if value.size > 1 and not any(value.strides):
-            return self.new(OPS["broadcast_to"], (self.const(np.array(value.flat[0])),), {"shape": value.shape}, value.shape, value.dtype)
-        key = ("const", value.dtype.str, value.shape, value.tobytes() if value.size <= 64 and value.dtype != object else id(value))
+            return self.new(
+                OPS["broadcast_to"],
+                (self.const(np.array(value.flat[0])),),
+                {"shape": value.shape},
+                value.shape,
+                value.dtype,
+            )
+        key = (
+            "const",
+            value.dtype.str,
+            value.shape,
+            value.tobytes() if value.size <= 64 and value.dtype != object else id(value),
+        )
         node = self._known.get(key)
         if node is None:
             node = self._known[key] = self.append(OPS["const"], (), {"value": value}, value.shape, value.dtype)
@@ -216,11 +227,11 @@ def simplify(graph: Graph) -> Graph:
             if node.op.elementwise:
                 found = _unbroadcast(r, node.op, inputs, node.attrs, node.shape, node.dtype)
             made[id(node)] = found if found is not None else r.new(node.op, inputs, node.attrs, node.shape, node.dtype)
-    inputs = [made[id(n)] for n in graph.inputs]
+    leaves = [made[id(n)] for n in graph.inputs]
     outputs = [made[id(n)] for n in graph.outputs]
-    keep = {id(n) for n in inputs}
-    nodes = inputs + [n for n in _live(r.nodes, outputs) if id(n) not in keep]
-    return Graph(inputs, outputs, nodes)
+    keep = {id(n) for n in leaves}
+    nodes = leaves + [n for n in _live(r.nodes, outputs) if id(n) not in keep]
+    return Graph(leaves, outputs, nodes)
 
 
 def _live(nodes: list[Node], outputs: list[Node]) -> list[Node]:

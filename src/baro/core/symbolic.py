@@ -53,7 +53,9 @@ class KerasTensor(TensorBase):
 
     @shape.setter
     def shape(self, value: Any) -> None:
-        raise AttributeError("The `shape` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this.")
+        raise AttributeError(
+            "The `shape` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this."
+        )
 
     @property
     def dtype(self) -> str:
@@ -62,7 +64,9 @@ class KerasTensor(TensorBase):
 
     @dtype.setter
     def dtype(self, value: Any) -> None:
-        raise AttributeError("The `dtype` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this.")
+        raise AttributeError(
+            "The `dtype` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this."
+        )
 
     @property
     def sparse(self) -> bool:
@@ -71,7 +75,9 @@ class KerasTensor(TensorBase):
 
     @sparse.setter
     def sparse(self, value: Any) -> None:
-        raise AttributeError("The `sparse` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this.")
+        raise AttributeError(
+            "The `sparse` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this."
+        )
 
     @property
     def ragged(self) -> bool:
@@ -80,7 +86,9 @@ class KerasTensor(TensorBase):
 
     @ragged.setter
     def ragged(self, value: Any) -> None:
-        raise AttributeError("The `ragged` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this.")
+        raise AttributeError(
+            "The `ragged` attribute of KerasTensor is immutable. One should create a new instance of KerasTensor for this."
+        )
 
     def reshape(self, *newshape: Any) -> Any:
         """Return the tensor with another shape."""
@@ -123,9 +131,7 @@ class KerasTensor(TensorBase):
         raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
 
     def __repr__(self) -> str:
-        return (
-            f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse={self.sparse}, ragged={self.ragged}, name={self.name}>"
-        )
+        return f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse={self.sparse}, ragged={self.ragged}, name={self.name}>"
 
 
 def any_symbolic(args: Any, kwargs: Any = None) -> bool:
@@ -140,7 +146,7 @@ def compute_output_spec(function: Callable, *args: Any, **kwargs: Any) -> Any:
     """
     symbolic = [x for x in tree.flatten((args, kwargs)) if isinstance(x, KerasTensor)]
     unknown = any(d is None for x in symbolic for d in x.shape)
-    results = []
+    results: list[Any] = []
     for fill in FILL:
         if results and not unknown:
             break
@@ -150,7 +156,9 @@ def compute_output_spec(function: Callable, *args: Any, **kwargs: Any) -> Any:
 
             def node(x: Any, fill: int = fill, trace: Trace = trace) -> Any:
                 if isinstance(x, KerasTensor):
-                    made = trace.input([Unknown(fill) if d is None else d for d in x.shape], dtypes.numpy_dtype(x.dtype))
+                    made = trace.input(
+                        [Unknown(fill) if d is None else d for d in x.shape], dtypes.numpy_dtype(x.dtype)
+                    )
                     if getattr(x, "_keras_mask", None) is not None:
                         made._keras_mask = node(x._keras_mask)
                     return made
@@ -227,7 +235,9 @@ class Operation:
         if name is None:
             name = naming.auto_name(type(self).__name__)
         if not isinstance(name, str) or "/" in name:
-            raise InputError(f"Argument `name` must be a string and cannot contain character `/`. Received: name={name} (of type {type(name)})")
+            raise InputError(
+                f"Argument `name` must be a string and cannot contain character `/`. Received: name={name} (of type {type(name)})"
+            )
         self.name = name
         self._inbound_nodes: list[SymbolicNode] = []
         self._outbound_nodes: list[SymbolicNode] = []
@@ -252,7 +262,9 @@ class Operation:
         try:
             return compute_output_spec(self.call, *args, **kwargs)
         except Exception as error:
-            error.add_note(f"(while finding the output shape of operation {self.name!r})") if hasattr(error, "add_note") else None
+            error.add_note(f"(while finding the output shape of operation {self.name!r})") if hasattr(
+                error, "add_note"
+            ) else None
             raise
 
     def get_config(self) -> dict:
@@ -332,4 +344,14 @@ def spec_of(x: Any) -> Any:
     return KerasTensor(np.shape(x) if not hasattr(x, "shape") else x.shape, dtypes.standardize_dtype(x.dtype))
 
 
-__all__ = ["FILL", "KerasTensor", "Node", "OpCall", "Operation", "SymbolicNode", "any_symbolic", "compute_output_spec", "node_of"]
+__all__ = [
+    "FILL",
+    "KerasTensor",
+    "Node",
+    "OpCall",
+    "Operation",
+    "SymbolicNode",
+    "any_symbolic",
+    "compute_output_spec",
+    "node_of",
+]

@@ -148,8 +148,8 @@ class Tensor(TensorBase):
 
     __slots__ = ("_a", "_keras_mask", "__weakref__", "__dict__")
 
-    def __init__(self, value: np.ndarray):
-        self._a = value
+    def __init__(self, value: np.ndarray | np.generic):
+        self._a: Any = value
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -194,7 +194,9 @@ class Tensor(TensorBase):
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         if copy is False and dtype is not None and np.dtype(dtype) != self._a.dtype:
             raise ValueError("a cast needs a copy")
-        return np.array(self._a, dtype=dtype) if copy or (copy is None and dtype is None) else np.asarray(self._a, dtype)
+        return (
+            np.array(self._a, dtype=dtype) if copy or (copy is None and dtype is None) else np.asarray(self._a, dtype)
+        )
 
     def __len__(self) -> int:
         if not self._a.shape:

@@ -133,7 +133,11 @@ class _Writer:
             taken.add(root)
             # the next step writes into its state, so each array of it must be one that nothing else shares;
             # other outputs must not be arguments or constants, which the caller could then change
-            outs += self.name[id(node)] + ", " if alone or ours and i >= self.donated else f"np.array({self.name[id(node)]}), "
+            outs += (
+                self.name[id(node)] + ", "
+                if alone or ours and i >= self.donated
+                else f"np.array({self.name[id(node)]}), "
+            )
         return f"def step({args}):\n" + "\n".join([*self.lines, f"    return ({outs})"])
 
 
@@ -165,11 +169,14 @@ class ReferenceSteps:
         with np.errstate(all="ignore"):
             for i in range(first, first + count):
                 start = i * batch
-                rows = slice(start, start + batch) if order is None else order[start : start + batch]
-                leaves = [x[rows] for x in data] if order is None else [x.take(rows, 0) for x in data]
+                if order is None:
+                    leaves = [x[start : start + batch] for x in data]
+                else:
+                    rows = order[start : start + batch]
+                    leaves = [x.take(rows, 0) for x in data]
                 leaves = [x if c is None else x.astype(c) for x, c in zip(leaves, casts, strict=True)]
                 result = step(*state, *leaves)
-                state = result[:n]
+                state = list(result[:n])
                 if out is not None:
                     for target, value in zip(out, result[n:], strict=True):
                         target[start : start + batch] = value

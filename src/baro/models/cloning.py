@@ -35,16 +35,22 @@ def clone_model(model: Any, input_tensors: Any = None, clone_function: Callable 
         raise ValueError(f"Expected `model` argument to be a `Model` instance. Received: model={model}")
     if isinstance(model, Sequential):
         if call_function is not None:
-            raise ValueError("`call_function` argument is not supported with Sequential models. In a Sequential model, layers aren't called at model-construction time (they're merely listed). Use `call_function` with Functional models only.")
+            raise ValueError(
+                "`call_function` argument is not supported with Sequential models. In a Sequential model, layers aren't called at model-construction time (they're merely listed). Use `call_function` with Functional models only."
+            )
         copy = _clone_sequential(model, input_tensors, clone_function or _copy, recursive)
     elif isinstance(model, Functional):
-        copy = _clone_functional(model, input_tensors, clone_function or _copy, call_function, recursive, {} if cache is None else cache)
+        copy = _clone_functional(
+            model, input_tensors, clone_function or _copy, call_function, recursive, {} if cache is None else cache
+        )
     else:
         if clone_function is not None or input_tensors is not None:
-            raise ValueError(f"Arguments `clone_function` and `input_tensors` are only supported for Sequential models or Functional models. Received model of type {type(model).__name__!r}, with clone_function={clone_function} and input_tensors={input_tensors}")
+            raise ValueError(
+                f"Arguments `clone_function` and `input_tensors` are only supported for Sequential models or Functional models. Received model of type {type(model).__name__!r}, with clone_function={clone_function} and input_tensors={input_tensors}"
+            )
         copy = type(model).from_config(model.get_config())
-    if model.compiled:
-        copy.compile_from_config(model.get_compile_config())
+    if model.compiled and (config := model.get_compile_config()) is not None:
+        copy.compile_from_config(config)
     return copy
 
 
@@ -55,7 +61,10 @@ def _copy(operation: Operation) -> Any:
 def _copier(clone_function: Callable, recursive: bool, call_function: Callable | None = None) -> Callable:
     def copy(operation: Operation) -> Any:
         if recursive and isinstance(operation, (Functional, Sequential)):
-            functions = {"clone_function": clone_function, **({} if isinstance(operation, Sequential) else {"call_function": call_function})}
+            functions = {
+                "clone_function": clone_function,
+                **({} if isinstance(operation, Sequential) else {"call_function": call_function}),
+            }
             return clone_model(operation, recursive=True, **functions)
         return clone_function(operation) if isinstance(operation, Layer) else _copy_op(operation)
 
@@ -78,7 +87,9 @@ def _clone_sequential(model: Sequential, input_tensors: Any, clone_function: Cal
         if len(flat) != 1 or not isinstance(flat[0], KerasTensor):
             raise ValueError("Argument `input_tensors` must contain a single KerasTensor.")
         return Sequential([_input_layer(flat[0]), *layers], name=model.name, trainable=model.trainable)
-    new_input = [InputLayer(batch_shape=first.batch_shape, dtype=first.dtype, name=first.name)] if first is not None else []
+    new_input = (
+        [InputLayer(batch_shape=first.batch_shape, dtype=first.dtype, name=first.name)] if first is not None else []
+    )
     return Sequential([*new_input, *layers], name=model.name, trainable=model.trainable)
 
 
@@ -88,26 +99,43 @@ def _input_layer(x: KerasTensor) -> InputLayer:
     return InputLayer(input_tensor=x, name=f"input_{x.name}")
 
 
-def _clone_functional(model: Functional, input_tensors: Any, clone_function: Callable, call_function: Callable | None, recursive: bool, cache: dict) -> Any:
+def _clone_functional(
+    model: Functional,
+    input_tensors: Any,
+    clone_function: Callable,
+    call_function: Callable | None,
+    recursive: bool,
+    cache: dict,
+) -> Any:
     if input_tensors is not None:
         if not all(isinstance(x, KerasTensor) for x in tree.flatten(input_tensors)):
-            raise ValueError(f"All entries in `input_tensors` must be KerasTensors. Received invalid values: inputs={input_tensors}")
+            raise ValueError(
+                f"All entries in `input_tensors` must be KerasTensors. Received invalid values: inputs={input_tensors}"
+            )
         try:
             tree.assert_same_structure(input_tensors, model.input)
         except ValueError as error:
             if len(tree.flatten(input_tensors)) != 1 or len(model.inputs) != 1:
-                raise ValueError(f"`input_tensors` must have the same structure as model.input\nReceived: input_tensors={input_tensors}\nmodel.input={model.input}") from error
+                raise ValueError(
+                    f"`input_tensors` must have the same structure as model.input\nReceived: input_tensors={input_tensors}\nmodel.input={model.input}"
+                ) from error
             input_tensors = tree.pack_sequence_as(model._inputs_struct, tree.flatten(input_tensors))
         inputs = input_tensors
     else:
-        inputs = tree.map_structure(lambda x: Input(batch_shape=x.shape, dtype=x.dtype, name=x._keras_history[0].name), model._inputs_struct)
+        inputs = tree.map_structure(
+            lambda x: Input(batch_shape=x.shape, dtype=x.dtype, name=x._keras_history[0].name), model._inputs_struct
+        )
     copy = _copier(clone_function, recursive, call_function)
 
     def call(operation: Operation, args: tuple, kwargs: dict) -> Any:
         new = cache.get(id(operation))
         if new is None:
             new = cache[id(operation)] = copy(operation)
-        return call_function(new, *args, **kwargs) if call_function is not None and isinstance(new, Layer) else new(*args, **kwargs)
+        return (
+            call_function(new, *args, **kwargs)
+            if call_function is not None and isinstance(new, Layer)
+            else new(*args, **kwargs)
+        )
 
     outputs = model.run_graph(tree.flatten(inputs), call)
     if type(model) is Functional:

@@ -34,7 +34,12 @@ class Functional(Function, Model):
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any):
         if isinstance(inputs, dict):
             for k, v in inputs.items():
-                if isinstance(v, KerasTensor) and k != v.name and isinstance(_origin(v), InputLayer) and _origin(v).name != k:
+                if (
+                    isinstance(v, KerasTensor)
+                    and k != v.name
+                    and isinstance(_origin(v), InputLayer)
+                    and _origin(v).name != k
+                ):
                     warnings.warn(
                         f"When providing `inputs` as a dict, all keys in the dict must match the names of the corresponding tensors. Received key "
                         f"'{k}' mapping to value {v} which has name '{v.name}'. Change the tensor name to '{k}' (via `Input(..., name='{k}')`)",
@@ -43,7 +48,9 @@ class Functional(Function, Model):
         for what, nest in (("inputs", inputs), ("outputs", outputs)):
             for x in tree.flatten(nest):
                 if not isinstance(x, KerasTensor):
-                    raise ValueError(f"All `{what}` values must be KerasTensors. Received: {what}={nest} including invalid value {x} of type {type(x)}")
+                    raise ValueError(
+                        f"All `{what}` values must be KerasTensors. Received: {what}={nest} including invalid value {x} of type {type(x)}"
+                    )
         trainable = kwargs.pop("trainable", None)
         self._init_trainer()
         self._functional = None
@@ -90,12 +97,20 @@ class Functional(Function, Model):
     @property
     def input(self) -> Any:
         """The input KerasTensors, in their structure."""
-        return self._inputs_struct[0] if isinstance(self._inputs_struct, list) and len(self._inputs_struct) == 1 else self._inputs_struct
+        return (
+            self._inputs_struct[0]
+            if isinstance(self._inputs_struct, list) and len(self._inputs_struct) == 1
+            else self._inputs_struct
+        )
 
     @property
     def output(self) -> Any:
         """The output KerasTensors, in their structure."""
-        return self._outputs_struct[0] if isinstance(self._outputs_struct, list) and len(self._outputs_struct) == 1 else self._outputs_struct
+        return (
+            self._outputs_struct[0]
+            if isinstance(self._outputs_struct, list) and len(self._outputs_struct) == 1
+            else self._outputs_struct
+        )
 
     @property
     def input_shape(self) -> Any:
@@ -115,11 +130,22 @@ class Functional(Function, Model):
         given = self.__dict__.get("_manual_input_spec")
         if given is not None:
             return given
-        if isinstance(self._inputs_struct, dict) and not all(isinstance(x, KerasTensor) for x in self._inputs_struct.values()):
+        if isinstance(self._inputs_struct, dict) and not all(
+            isinstance(x, KerasTensor) for x in self._inputs_struct.values()
+        ):
             return None
-        names = sorted(self._inputs_struct) if isinstance(self._inputs_struct, dict) else [_origin(x).name for x in self._inputs]
+        names = (
+            sorted(self._inputs_struct)
+            if isinstance(self._inputs_struct, dict)
+            else [_origin(x).name for x in self._inputs]
+        )
         return [
-            InputSpec(shape=(None, *x.shape[1:]), allow_last_axis_squeeze=True, name=n, optional=getattr(_origin(x), "optional", False))
+            InputSpec(
+                shape=(None, *x.shape[1:]),
+                allow_last_axis_squeeze=True,
+                name=n,
+                optional=getattr(_origin(x), "optional", False),
+            )
             for x, n in zip(self._inputs, names, strict=True)
         ]
 
@@ -151,16 +177,32 @@ class Functional(Function, Model):
             if set(names) <= set(inputs):
                 extra = sorted(set(inputs) - set(names))
                 if extra:
-                    warnings.warn(f"The structure of `inputs` doesn't match the expected structure. Expected: {names}. Extra keys are not used: {extra}.", stacklevel=4)
+                    warnings.warn(
+                        f"The structure of `inputs` doesn't match the expected structure. Expected: {names}. Extra keys are not used: {extra}.",
+                        stacklevel=4,
+                    )
                 return [inputs[n] for n in names]
-            raise ValueError(f"The structure of `inputs` doesn't match the expected structure.\nExpected: {names}\nReceived: inputs={sorted(inputs)}")
+            raise ValueError(
+                f"The structure of `inputs` doesn't match the expected structure.\nExpected: {names}\nReceived: inputs={sorted(inputs)}"
+            )
         if isinstance(mine, dict) and isinstance(inputs, dict) and not set(mine) <= set(inputs):
-            raise ValueError(f"The structure of `inputs` doesn't match the expected structure.\nExpected the keys: {sorted(mine)}\nReceived: inputs={sorted(inputs)}")
+            raise ValueError(
+                f"The structure of `inputs` doesn't match the expected structure.\nExpected the keys: {sorted(mine)}\nReceived: inputs={sorted(inputs)}"
+            )
         if isinstance(mine, dict) and isinstance(inputs, dict) and set(mine) < set(inputs):
             extra = sorted(set(inputs) - set(mine))
-            warnings.warn(f"The structure of `inputs` doesn't match the expected structure. Expected: {sorted(mine)}. Extra keys are not used: {extra}.", stacklevel=4)
+            warnings.warn(
+                f"The structure of `inputs` doesn't match the expected structure. Expected: {sorted(mine)}. Extra keys are not used: {extra}.",
+                stacklevel=4,
+            )
             return {k: inputs[k] for k in mine}
-        if isinstance(inputs, (list, tuple)) and len(self._inputs) == 1 and isinstance(mine, KerasTensor) and len(inputs) == 1 and hasattr(inputs[0], "shape"):
+        if (
+            isinstance(inputs, (list, tuple))
+            and len(self._inputs) == 1
+            and isinstance(mine, KerasTensor)
+            and len(inputs) == 1
+            and hasattr(inputs[0], "shape")
+        ):
             return inputs[0]
         return inputs
 
@@ -182,7 +224,9 @@ class Functional(Function, Model):
         from ..core.symbolic import compute_output_spec
 
         flat = tree.flatten(inputs)
-        if len(flat) == len(self._inputs) and all(tuple(x.shape) == tuple(r.shape) for x, r in zip(flat, self._inputs, strict=True) if x is not None):
+        if len(flat) == len(self._inputs) and all(
+            tuple(x.shape) == tuple(r.shape) for x, r in zip(flat, self._inputs, strict=True) if x is not None
+        ):
             out = tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), self._outputs_struct)
         else:
             out = compute_output_spec(lambda x: self.call(x), inputs)
@@ -197,13 +241,17 @@ class Functional(Function, Model):
         flat = tree.flatten(inputs)
         if len(flat) != len(self._inputs):
             names = [_origin(x).name for x in self._inputs]
-            raise ValueError(f"The structure of `inputs` doesn't match the expected structure.\nExpected: {names}\nReceived: {len(flat)} inputs")
+            raise ValueError(
+                f"The structure of `inputs` doesn't match the expected structure.\nExpected: {names}\nReceived: {len(flat)} inputs"
+            )
         try:
             tree.assert_same_structure(tree.lists_to_tuples(inputs), tree.lists_to_tuples(self._inputs_struct))
         except ValueError:
             if len(flat) > 1 or isinstance(self._inputs_struct, dict):
                 shape = tree.map_structure(lambda x: x.name, self._inputs_struct)
-                ordered = not isinstance(self._inputs_struct, dict) or list(self._inputs_struct) == sorted(self._inputs_struct)
+                ordered = not isinstance(self._inputs_struct, dict) or list(self._inputs_struct) == sorted(
+                    self._inputs_struct
+                )
                 received = tree.map_structure(lambda x: f"Tensor(shape={getattr(x, 'shape', None)})", inputs)
                 message = f"The structure of `inputs` doesn't match the expected structure.\nExpected: {shape}\nReceived: inputs={received}"
                 if not ordered:
@@ -214,7 +262,9 @@ class Functional(Function, Model):
     def _one(self, x: Any, ref: KerasTensor) -> Any:
         if x is None:
             if not getattr(_origin(ref), "optional", False):
-                raise ValueError(f"The input '{ref.name}' is not optional, but None was passed. Please provide a valid tensor.")
+                raise ValueError(
+                    f"The input '{ref.name}' is not optional, but None was passed. Please provide a valid tensor."
+                )
             return None
         mask = getattr(x, "_keras_mask", None)
         if not isinstance(x, KerasTensor):
@@ -246,7 +296,9 @@ class Functional(Function, Model):
 
     def add_loss(self, loss: Any) -> None:
         """Raise: the loss of a functional model belongs into a layer's `call`."""
-        raise NotImplementedError("A functional model has no add_loss; call add_loss in a layer's call(), or override compute_loss.")
+        raise NotImplementedError(
+            "A functional model has no add_loss; call add_loss in a layer's call(), or override compute_loss."
+        )
 
     def get_config(self) -> dict:
         """Return the layers and how they are connected."""
@@ -273,7 +325,7 @@ def _call_with(op: Operation, args: tuple, kwargs: dict, training: Any, extra: d
     return op(*args, **kwargs)
 
 
-def takes_inputs_and_outputs(cls: type) -> bool:
+def takes_inputs_and_outputs(cls: Any) -> bool:
     """Say whether a class's constructor has the form of Functional's."""
     parameters = inspect.signature(cls.__init__).parameters
     names = [p for p in parameters if p != "self"]

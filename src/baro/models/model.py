@@ -12,7 +12,13 @@ from ..training.loop import Trainer
 
 def is_functional_call(cls: type, args: tuple, kwargs: dict) -> bool:
     """Say whether Model(…) was called with inputs and outputs."""
-    return len(args) >= 2 and _symbolic(args[0]) or len(args) == 1 and ("outputs" in kwargs or "output" in kwargs) or ("inputs" in kwargs and "outputs" in kwargs)
+    return (
+        len(args) >= 2
+        and _symbolic(args[0])
+        or len(args) == 1
+        and ("outputs" in kwargs or "output" in kwargs)
+        or ("inputs" in kwargs and "outputs" in kwargs)
+    )
 
 
 def _symbolic(x: Any) -> bool:
@@ -38,12 +44,12 @@ class Model(Trainer, Layer):
 
     _open_state = True
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> "Model":
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model and is_functional_call(cls, args, kwargs):
             from .functional import Functional
 
-            return Layer.__new__(Functional, *args, **kwargs)
-        return Layer.__new__(cls, *args, **kwargs)  # type: ignore[return-value]
+            cls = Functional
+        return super().__new__(cls, *args, **kwargs)
 
     def __init__(self, *args: Any, **kwargs: Any):
         self._init_trainer()
@@ -91,7 +97,9 @@ class Model(Trainer, Layer):
     def _graph_attribute(self, name: str) -> Any:
         if self._functional is not None:
             return getattr(self._functional, name)
-        raise AttributeError(f"Model {self.name!r} of class {type(self).__name__} has no {name}: it was not made from inputs and outputs.")
+        raise AttributeError(
+            f"Model {self.name!r} of class {type(self).__name__} has no {name}: it was not made from inputs and outputs."
+        )
 
     @property
     def inputs(self) -> Any:
@@ -119,7 +127,9 @@ class Model(Trainer, Layer):
             raise ValueError(f"Provide only a layer name or a layer index. Received: index={index}, name={name}.")
         if index is not None:
             if len(self.layers) <= index:
-                raise ValueError(f"Was asked to retrieve layer at index {index} but model only has {len(self.layers)} layers.")
+                raise ValueError(
+                    f"Was asked to retrieve layer at index {index} but model only has {len(self.layers)} layers."
+                )
             return self.layers[index]
         if name is not None:
             for layer in self.layers:
@@ -169,7 +179,11 @@ class Model(Trainer, Layer):
             return
         if input_shape is None:
             return
-        shape = tuple(input_shape) if isinstance(input_shape, list) and all(d is None or isinstance(d, int) for d in input_shape) else input_shape
+        shape = (
+            tuple(input_shape)
+            if isinstance(input_shape, list) and all(d is None or isinstance(d, int) for d in input_shape)
+            else input_shape
+        )
         if _call_depth() == 0:
             inputs = tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
             try:
@@ -236,7 +250,9 @@ class Model(Trainer, Layer):
         """Make a model from `get_config`'s dictionary."""
         from .functional import Functional, functional_from_config, takes_inputs_and_outputs
 
-        if {"name", "layers", "input_layers", "output_layers"} <= set(config) and (cls in (Model, Functional) or takes_inputs_and_outputs(cls)):
+        if {"name", "layers", "input_layers", "output_layers"} <= set(config) and (
+            cls in (Model, Functional) or takes_inputs_and_outputs(cls)
+        ):
             return functional_from_config(cls, config, custom_objects=custom_objects)
         try:
             return cls(**config)

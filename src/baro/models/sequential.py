@@ -47,7 +47,11 @@ class Sequential(Model):
 
     def add(self, layer: Any, rebuild: bool = True) -> None:
         """Put a layer (or an Input) on top of the stack."""
-        if isinstance(layer, KerasTensor) and layer._keras_history is not None and isinstance(layer._keras_history[0], InputLayer):
+        if (
+            isinstance(layer, KerasTensor)
+            and layer._keras_history is not None
+            and isinstance(layer._keras_history[0], InputLayer)
+        ):
             layer = layer._keras_history[0]
         if not isinstance(layer, Layer):
             if callable(layer):
@@ -55,13 +59,19 @@ class Sequential(Model):
 
                 layer = Lambda(layer)
             else:
-                raise ValueError(f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer} (of type {type(layer)})")
+                raise ValueError(
+                    f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer} (of type {type(layer)})"
+                )
         if not self._stack and hasattr(layer, "_batch_input_shape") and not isinstance(layer, InputLayer):
             self._stack.append(InputLayer(batch_shape=layer._batch_input_shape, dtype=None))
         if any(x.name == layer.name for x in self._stack):
-            raise ValueError(f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to pass a unique name.")
+            raise ValueError(
+                f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to pass a unique name."
+            )
         if isinstance(layer, InputLayer) and self._stack and isinstance(self._stack[0], InputLayer):
-            raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape {self._stack[0].batch_shape}. You cannot add a different Input layer to it.")
+            raise ValueError(
+                f"Sequential model '{self.name}' has already been configured to use input shape {self._stack[0].batch_shape}. You cannot add a different Input layer to it."
+            )
         if isinstance(layer, InputLayer) and self._stack:
             self._stack.insert(0, layer)
         else:
@@ -91,7 +101,13 @@ class Sequential(Model):
         self._forget_programs()
         if self._stack and isinstance(self._stack[0], InputLayer) and len(self._stack) > 1:
             self.build(self._stack[0].batch_shape)
-        elif len(self._stack) == 1 and self._stack and self._stack[0].built and hasattr(self._stack[0], "inputs") and isinstance(self._stack[0], Model):
+        elif (
+            len(self._stack) == 1
+            and self._stack
+            and self._stack[0].built
+            and hasattr(self._stack[0], "inputs")
+            and isinstance(self._stack[0], Model)
+        ):
             try:
                 self.build(self._stack[0].input_shape)
             except (AttributeError, ValueError):
@@ -110,12 +126,16 @@ class Sequential(Model):
         if input_shape and not (all(d is None or isinstance(d, int) for d in input_shape)):
             return  # several inputs: the layers are built when they are called
         if not self._stack:
-            raise ValueError(f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`.")
+            raise ValueError(
+                f"Sequential model {self.name} cannot be built because it has no layers. Call `model.add(layer)`."
+            )
         first = self._stack[0]
         if not isinstance(first, InputLayer):
             first = InputLayer(batch_shape=tuple(input_shape), dtype=getattr(first, "input_dtype", None))
         elif not _compatible(first.batch_shape, input_shape):
-            raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape {first.batch_shape}. You cannot build it with input_shape {tuple(input_shape)}")
+            raise ValueError(
+                f"Sequential model '{self.name}' has already been configured to use input shape {first.batch_shape}. You cannot build it with input_shape {tuple(input_shape)}"
+            )
         inserted = first is not self._stack[0]
         x = first.output
         for layer in self._stack if inserted else self._stack[1:]:
@@ -144,7 +164,11 @@ class Sequential(Model):
         x = inputs
         for layer in self.layers:
             spec = CallSpec.of(layer)
-            options = {k: v for k, v in {"training": training, **kwargs}.items() if v is not None and (k in spec.names or spec.any_keyword)}
+            options = {
+                k: v
+                for k, v in {"training": training, **kwargs}.items()
+                if v is not None and (k in spec.names or spec.any_keyword)
+            }
             if spec.mask and mask is not None:
                 options["mask"] = mask
             x = layer(x, **options)
@@ -183,7 +207,9 @@ class Sequential(Model):
 
     @layers.setter
     def layers(self, value: Any) -> None:
-        raise AttributeError("`Sequential.layers` attribute is reserved and should not be used. Use `add()` and `pop()` to change the layers in this model.")
+        raise AttributeError(
+            "`Sequential.layers` attribute is reserved and should not be used. Use `add()` and `pop()` to change the layers in this model."
+        )
 
     @property
     def inputs(self) -> Any:
@@ -243,8 +269,9 @@ class Sequential(Model):
 
         config = {"name": self.name, "trainable": self.trainable, "dtype": Layer.get_config(self)["dtype"]}
         config["layers"] = [serialize_keras_object(x) for x in self._stack]
-        if self._functional is not None:
-            config["build_input_shape"] = self._stack[0].batch_shape
+        first = self._stack[0] if self._stack else None
+        if self._functional is not None and isinstance(first, InputLayer):
+            config["build_input_shape"] = first.batch_shape
         return config
 
     @classmethod
@@ -256,10 +283,16 @@ class Sequential(Model):
             name, build_shape, layers = config["name"], config.get("build_input_shape"), config["layers"]
         else:
             name, build_shape, layers = None, None, config
-        model = cls(name=name) if cls is not Sequential else Sequential(name=name, trainable=config.get("trainable", True) if isinstance(config, dict) else True)
+        model = (
+            cls(name=name)
+            if cls is not Sequential
+            else Sequential(name=name, trainable=config.get("trainable", True) if isinstance(config, dict) else True)
+        )
         for layer in layers:
             if isinstance(layer, dict) and "config" not in layer:
-                raise InputError(f"Sequential: the layer {layer} of a config is not one. Expected a dictionary containing a 'config' key.")
+                raise InputError(
+                    f"Sequential: the layer {layer} of a config is not one. Expected a dictionary containing a 'config' key."
+                )
             model.add(deserialize_keras_object(layer, custom_objects=custom_objects), rebuild=False)
         model._rebuild()
         if model._functional is None and build_shape and isinstance(build_shape, (tuple, list)) and not model.built:

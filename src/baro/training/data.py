@@ -28,7 +28,9 @@ def unpack_x_y_sample_weight(data: Any) -> tuple:
         return data, None, None
     if 1 <= len(data) <= 3:
         return (*data, None, None)[:3]
-    raise ValueError(f"Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: {data}")
+    raise ValueError(
+        f"Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: {data}"
+    )
 
 
 def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
@@ -54,7 +56,9 @@ def as_array(x: Any, what: str) -> np.ndarray:
         try:
             a = np.asarray(x)
         except ValueError as error:
-            raise InputError(f"{what}: the rows do not have equal lengths ({error}). Pad or cut them to one length.") from None
+            raise InputError(
+                f"{what}: the rows do not have equal lengths ({error}). Pad or cut them to one length."
+            ) from None
     if a.dtype == object:
         try:
             a = a.astype(np.float64)
@@ -64,7 +68,9 @@ def as_array(x: Any, what: str) -> np.ndarray:
                 "or drop the column."
             ) from None
     if a.dtype.kind in "US":
-        raise InputError(f"{what}: expected numbers, received strings such as {_example(a)}. Turn them into numbers first (StringLookup, one-hot).")
+        raise InputError(
+            f"{what}: expected numbers, received strings such as {_example(a)}. Turn them into numbers first (StringLookup, one-hot)."
+        )
     if a.dtype.kind == "f" and a.dtype.itemsize == 8:
         a = a.astype(dtypes.numpy_dtype())
     elif a.dtype.kind in "Mm":
@@ -94,7 +100,9 @@ def is_arrays(x: Any) -> bool:
 
 def _is_rows(x: Any) -> bool:
     """Say whether a list is one array written out (rows of numbers) and not several inputs."""
-    return isinstance(x, (list, tuple)) and (not x or x[0] is not None and not is_arrays(x[0]) or isinstance(x[0], (list, tuple)) and _is_rows(x[0]))
+    return isinstance(x, (list, tuple)) and (
+        not x or x[0] is not None and not is_arrays(x[0]) or isinstance(x[0], (list, tuple)) and _is_rows(x[0])
+    )
 
 
 def arrays_of(x: Any, what: str) -> Any:
@@ -106,7 +114,11 @@ def arrays_of(x: Any, what: str) -> Any:
     if isinstance(x, dict):
         return {k: arrays_of(v, f"{what}[{k!r}]") for k, v in x.items()}
     if isinstance(x, (list, tuple)):
-        return type(x)(arrays_of(v, f"{what}[{i}]") for i, v in enumerate(x)) if type(x) in (list, tuple) else tuple(arrays_of(v, what) for v in x)
+        return (
+            type(x)(arrays_of(v, f"{what}[{i}]") for i, v in enumerate(x))
+            if type(x) in (list, tuple)
+            else tuple(arrays_of(v, what) for v in x)
+        )
     return as_array(x, what)
 
 
@@ -131,13 +143,17 @@ class Arrays:
             for a in tree.flatten(part):
                 if a is not None:
                     if a.ndim == 0:
-                        raise InputError(f"{where}: {name} is a single number; expected an array whose first axis is the rows. Wrap it: np.array([…]).")
+                        raise InputError(
+                            f"{where}: {name} is a single number; expected an array whose first axis is the rows. Wrap it: np.array([…])."
+                        )
                     lengths.append((name, len(a), a.shape))
         if not lengths:
             raise InputError(f"{where}: no data was given.")
         if len({n for _, n, _ in lengths}) > 1:
             sizes = "; ".join(f"{name} has {n} rows (shape {shape})" for name, n, shape in lengths)
-            raise InputError(f"{where}: all arrays must have the same number of rows. Data cardinality is ambiguous: {sizes}.")
+            raise InputError(
+                f"{where}: all arrays must have the same number of rows. Data cardinality is ambiguous: {sizes}."
+            )
         self.rows = lengths[0][1]
         if self.rows == 0:
             raise InputError(f"{where}: the data has 0 rows; expected at least 1.")
@@ -165,7 +181,9 @@ def class_weights(y: Any, weights: dict, what: str = "fit") -> np.ndarray:
     labels = np.argmax(y, -1) if y.ndim > 1 and y.shape[-1] > 1 else y.reshape(len(y), -1)[:, 0] if y.ndim > 1 else y
     labels = np.round(labels).astype(np.int64)
     if not isinstance(weights, dict):
-        raise InputError(f"{what}: class_weight must be a dict from class number to weight, received {type(weights).__name__}.")
+        raise InputError(
+            f"{what}: class_weight must be a dict from class number to weight, received {type(weights).__name__}."
+        )
     bad = [k for k in weights if not isinstance(k, (int, np.integer))]
     if bad:
         raise InputError(f"{what}: class_weight's keys must be class numbers, received {bad[0]!r}.")
@@ -203,7 +221,9 @@ class Stream:
         self.weights = weights
         self.where = where
         self.dataset = hasattr(source, "__getitem__") and hasattr(source, "__len__") and not hasattr(source, "__next__")
-        self.py_dataset = hasattr(source, "on_epoch_end") or hasattr(source, "num_batches") and hasattr(source, "__getitem__")
+        self.py_dataset = (
+            hasattr(source, "on_epoch_end") or hasattr(source, "num_batches") and hasattr(source, "__getitem__")
+        )
         self.shuffle = shuffle
         self._iterator: Iterator | None = None
 

@@ -45,7 +45,6 @@ class Program:
         self.logs = logs  # nest of the Variables that hold what the step returned, or None
         self.outputs = outputs  # structure of the predictions, with their Nodes as leaves
 
-
     def take_state(self) -> list[np.ndarray]:
         """Return the Variables' arrays, owned: those of the last run where nobody has touched the Variables since."""
         for v, t in zip(self.variables, self._tensors, strict=False):
@@ -110,7 +109,9 @@ class Runner:
                 if self.returns_logs:
                     logs = self._keep_logs(result)
             if self.mode == "predict":
-                trace.current = {key: node for key, (_, node) in trace.reads.items()}  # predicting changes nothing, not even seeds
+                trace.current = {
+                    key: node for key, (_, node) in trace.reads.items()
+                }  # predicting changes nothing, not even seeds
             graph = trace.graph(ends)
         model._clear_losses()  # those added in `call` belong to the trace
         return graph, Program(None, trace.state(), logs, outputs)
@@ -119,7 +120,7 @@ class Runner:
         """Let what a user's step returned be read after the step: a Variable for each value."""
         if not isinstance(result, dict):
             result = {"loss": result} if result is not None else {}
-        kept = {}
+        kept: dict[str, Any] = {}
         for name, value in result.items():
             if isinstance(value, dict):
                 kept[name] = {k: self._keep(f"{name}/{k}", v) for k, v in value.items()}
@@ -131,7 +132,12 @@ class Runner:
         value = ops.convert(value)
         variable = self._log_variables.get(name)
         if variable is None or variable.shape != tuple(value.shape):
-            variable = Variable(np.zeros(value.shape, value.dtype), trainable=False, autocast=False, name=f"log_{name.replace('/', '_')}")
+            variable = Variable(
+                np.zeros(value.shape, value.dtype),
+                trainable=False,
+                autocast=False,
+                name=f"log_{name.replace('/', '_')}",
+            )
             self._log_variables[name] = variable
         variable.assign(value)
         return variable
@@ -174,7 +180,15 @@ class Runner:
 
     # --- running --------------------------------------------------------------------------------------------------------
 
-    def run(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None = None) -> None:
+    def run(
+        self,
+        arrays: Arrays,
+        order: np.ndarray | None,
+        batch: int,
+        first: int,
+        count: int,
+        out: Sequence[np.ndarray] | None = None,
+    ) -> None:
         """Run steps first … first+count-1 over the rows in `order`; the last batch may be a partial one."""
         rows = arrays.rows if order is None else len(order)
         full = rows // batch
@@ -188,7 +202,15 @@ class Runner:
             places = None if out is None else [a[start:] for a in out]
             self._run_steps(part, rest, rows - start, 0, 1, places)
 
-    def _run_steps(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None) -> None:
+    def _run_steps(
+        self,
+        arrays: Arrays,
+        order: np.ndarray | None,
+        batch: int,
+        first: int,
+        count: int,
+        out: Sequence[np.ndarray] | None,
+    ) -> None:
         program = self.program(arrays, batch)
         if program is None:
             self._run_eagerly(arrays, order, batch, first, count, out)
@@ -198,7 +220,15 @@ class Runner:
         if program.logs is not None:
             self.last_logs = tree.map_structure(lambda v: Tensor(np.array(v._array)), program.logs)
 
-    def _run_eagerly(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None) -> None:
+    def _run_eagerly(
+        self,
+        arrays: Arrays,
+        order: np.ndarray | None,
+        batch: int,
+        first: int,
+        count: int,
+        out: Sequence[np.ndarray] | None,
+    ) -> None:
         step = getattr(self.model, f"{self.mode}_step")
         for i in range(first, first + count):
             rows = slice(i * batch, (i + 1) * batch) if order is None else order[i * batch : (i + 1) * batch]
@@ -305,4 +335,3 @@ def _uses(model: Any, name: str) -> bool:
 
 def _resets_to_zero(metric: Any) -> bool:
     return getattr(type(metric), "reset_state", None) is Metric.reset_state
-

@@ -30,20 +30,37 @@ def split_dataset(dataset: Any, left_size: Any = None, right_size: Any = None, s
     arrays = Arrays(dataset, where="split_dataset")
     rows = arrays.rows
     if left_size is None and right_size is None:
-        raise ValueError("At least one of the `left_size` or `right_size` must be specified. Received: left_size=None and right_size=None")
+        raise ValueError(
+            "At least one of the `left_size` or `right_size` must be specified. Received: left_size=None and right_size=None"
+        )
     sizes = []
     for name, size in (("left_size", left_size), ("right_size", right_size)):
-        if size is not None and (isinstance(size, bool) or not isinstance(size, (int, float)) or size <= 0 or size >= (1 if isinstance(size, float) else rows)):
-            raise ValueError(f"`{name}` must be a float between 0 and 1, or an integer between 0 and the {rows} rows. Received: {name}={size}")
+        if size is not None and (
+            isinstance(size, bool)
+            or not isinstance(size, (int, float))
+            or size <= 0
+            or size >= (1 if isinstance(size, float) else rows)
+        ):
+            raise ValueError(
+                f"`{name}` must be a float between 0 and 1, or an integer between 0 and the {rows} rows. Received: {name}={size}"
+            )
         sizes.append(None if size is None else round(size * rows) if isinstance(size, float) else size)
-    left = sizes[0] if sizes[0] is not None else rows - sizes[1]
-    right = sizes[1] if sizes[1] is not None else rows - left
+    left, right = sizes
+    if left is None:
+        left = rows - (right or 0)
+    if right is None:
+        right = rows - left
     if left + right > rows:
-        raise ValueError(f"The sum of `left_size` and `right_size` is more than the {rows} rows. Received: left_size={left_size}, right_size={right_size}")
+        raise ValueError(
+            f"The sum of `left_size` and `right_size` is more than the {rows} rows. Received: left_size={left_size}, right_size={right_size}"
+        )
     order = np.arange(rows)
     if shuffle:
         np.random.RandomState(seed).shuffle(order)
-    parts = (order[:left], order[rows - right :] if sizes[0] is None or sizes[1] is None else order[left : left + right])
+    parts = (
+        order[:left],
+        order[rows - right :] if sizes[0] is None or sizes[1] is None else order[left : left + right],
+    )
     a, b = (tree.map_structure(lambda v, i=i: v[i], arrays.structure[0]) for i in parts)
     return a, b
 
@@ -88,11 +105,19 @@ def timeseries_dataset_from_array(data: Any, targets: Any, sequence_length: int,
     """
     data = np.asarray(data)
     low, high = start_index or 0, len(data) if end_index is None else end_index
-    for name, value in (("sequence_length", sequence_length), ("sequence_stride", sequence_stride), ("sampling_rate", sampling_rate)):
+    for name, value in (
+        ("sequence_length", sequence_length),
+        ("sequence_stride", sequence_stride),
+        ("sampling_rate", sampling_rate),
+    ):
         if value <= 0 or value >= len(data):
-            raise ValueError(f"`{name}` must be higher than 0 and lower than the length of the data ({len(data)}). Received: {name}={value}")
+            raise ValueError(
+                f"`{name}` must be higher than 0 and lower than the length of the data ({len(data)}). Received: {name}={value}"
+            )
     if not 0 <= low < high <= len(data):
-        raise ValueError(f"`start_index` and `end_index` must be in order and within the {len(data)} steps. Received: start_index={start_index}, end_index={end_index}")
+        raise ValueError(
+            f"`start_index` and `end_index` must be in order and within the {len(data)} steps. Received: start_index={start_index}, end_index={end_index}"
+        )
     last = high - low - (sequence_length - 1) * sampling_rate
     if targets is not None:
         targets = np.asarray(targets)

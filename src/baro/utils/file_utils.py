@@ -37,7 +37,9 @@ def get_file(fname: str | None = None, origin: str | None = None, untar: bool = 
         raise ValueError('Please specify the "origin" argument (URL of the file to download).')
     name = os.fspath(fname) if fname else os.path.basename(origin.rstrip("/"))
     if not name:
-        raise ValueError(f"Can't parse the file name from the origin provided: '{origin}'. Please specify the `fname` argument.")
+        raise ValueError(
+            f"Can't parse the file name from the origin provided: '{origin}'. Please specify the `fname` argument."
+        )
     expected = file_hash or md5_hash
     algorithm = hash_algorithm if hash_algorithm != "auto" else "sha256" if expected and len(expected) == 64 else "md5"
     folder = Path(cache_dir or sources.home()).expanduser() / cache_subdir
@@ -64,17 +66,21 @@ def _download(origin: str, target: Path, expected: str | None, algorithm: str) -
 
     part = target.with_name(target.name + ".part")
     try:
-        with urllib.request.urlopen(origin) as source, part.open("wb") as file:  # noqa: S310  (the caller's own address)
+        with urllib.request.urlopen(origin) as source, part.open("wb") as file:  # the caller's own address
             while chunk := source.read(1 << 20):
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise DataError(f"get_file: {origin} could not be fetched ({error}). Check the address and the network, or put the file at {target}.") from error
+        raise DataError(
+            f"get_file: {origin} could not be fetched ({error}). Check the address and the network, or put the file at {target}."
+        ) from error
     if expected is not None and sources.digest(part, algorithm) != expected:
         part.unlink()
-        raise FileFormatError(f"Incomplete or corrupted file detected. The {algorithm} of {origin} does not match the provided value of {expected}.")
+        raise FileFormatError(
+            f"Incomplete or corrupted file detected. The {algorithm} of {origin} does not match the provided value of {expected}."
+        )
     os.replace(part, target)
 
 
@@ -92,8 +98,9 @@ def _extract(archive: Path, place: Path, formats: Any) -> None:
             with tarfile.open(archive) as tar:
                 members = tar.getmembers()
                 _check([(m.name, m.size, m.isfile() or m.isdir()) for m in members], archive)
+                options: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
                 for m in members:
-                    tar.extract(m, beside, set_attrs=False, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+                    tar.extract(m, beside, set_attrs=False, **options)
         elif "zip" in formats and zipfile.is_zipfile(archive):
             with zipfile.ZipFile(archive) as z:
                 _check([(i.filename, i.file_size, (i.external_attr >> 28) != 0xA) for i in z.infolist()], archive)
@@ -113,4 +120,6 @@ def _check(members: list[tuple[str, int, bool]], archive: Path) -> None:
     for name, _, plain in members:
         path = PurePosixPath(name.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in name.split("/")[0] or not plain:
-            raise FileFormatError(f"get_file: {archive} has the member {name!r}, which is a link or would be written outside of its folder. Nothing was unpacked.")
+            raise FileFormatError(
+                f"get_file: {archive} has the member {name!r}, which is a link or would be written outside of its folder. Nothing was unpacked."
+            )

@@ -23,7 +23,10 @@ def readable_memory_size(bits: int) -> str:
 
 
 def _bits(weights: Any) -> int:
-    return sum(int(np.prod(w.shape)) * (1 if w.dtype == "bool" else numpy_dtype(w.dtype).itemsize * 8) for w in _unique(weights))
+    return sum(
+        int(np.prod(w.shape)) * (1 if w.dtype == "bool" else numpy_dtype(w.dtype).itemsize * 8)
+        for w in _unique(weights)
+    )
 
 
 def count_params(weights: Any) -> int:
@@ -36,14 +39,14 @@ def _unique(weights: Any) -> list[Any]:
 
 
 def _shape_text(layer: Any) -> str:
-    nodes = [n for n in layer._inbound_nodes]
+    nodes = list(layer._inbound_nodes)
     if nodes:
         shapes = [tuple(t.shape) for t in nodes[-1].output_tensors]
         return str(shapes[0]) if len(shapes) == 1 else ", ".join(str(s) for s in shapes)
     try:
         shape = layer.compute_output_shape(next(iter((layer._build_shapes or {}).values())))
         return str(tuple(shape))
-    except Exception:  # noqa: BLE001  (a shape that cannot be known is shown as a question mark)
+    except Exception:  # a shape that cannot be known is shown as a question mark
         return "?"
 
 
@@ -55,8 +58,14 @@ def _rows(model: Any, expand: bool, trainable: bool, level: int = 0) -> list[lis
     layers = list(model.operations) if hasattr(model, "_run_order") and not sequential else model.layers
     for i, layer in enumerate(layers):
         if not hasattr(layer, "weights"):  # a function of baro.ops
-            links = [f"{t._keras_history[0].name}[{t._keras_history[1]}][{t._keras_history[2]}]" for n in layer._inbound_nodes for t in n.input_tensors]
-            rows.append([f"{layer.name} (Op)", _shape_text(layer), "0", ", ".join(links), *(["-"] if trainable else [])])
+            links = [
+                f"{t._keras_history[0].name}[{t._keras_history[1]}][{t._keras_history[2]}]"
+                for n in layer._inbound_nodes
+                for t in n.input_tensors
+            ]
+            rows.append(
+                [f"{layer.name} (Op)", _shape_text(layer), "0", ", ".join(links), *(["-"] if trainable else [])]
+            )
             continue
         mark = "" if level == 0 else " │ " * (level - 1) + (" └ " if i == len(layers) - 1 else " ├ ")
         kind = type(layer).__name__
@@ -69,7 +78,11 @@ def _rows(model: Any, expand: bool, trainable: bool, level: int = 0) -> list[lis
             links = []
             for node in layer._inbound_nodes:
                 if graph is not None and node in graph._run_order:
-                    links += [f"{t._keras_history[0].name}[{t._keras_history[1]}][{t._keras_history[2]}]" for t in node.input_tensors if t._keras_history]
+                    links += [
+                        f"{t._keras_history[0].name}[{t._keras_history[1]}][{t._keras_history[2]}]"
+                        for t in node.input_tensors
+                        if t._keras_history
+                    ]
             row.append(", ".join(links) or "-")
         if trainable:
             row.append("Y" if layer.trainable and layer.weights else "N" if layer.weights else "-")
@@ -107,11 +120,17 @@ def _table(headers: list[str], rows: list[list[str]], right: int, width: int) ->
         lines = []
         for k in range(height):
             padded = [(p[k] if k < len(p) else "") for p in parts]
-            lines.append([t.rjust(widths[i]) if i == right and not head else t.ljust(widths[i]) for i, t in enumerate(padded)])
+            lines.append(
+                [t.rjust(widths[i]) if i == right and not head else t.ljust(widths[i]) for i, t in enumerate(padded)]
+            )
         bar = "┃" if head else "│"
         return [bar + bar.join(f" {t} " for t in line) + bar for line in lines]
 
-    out = ["┏" + "┳".join("━" * (w + 2) for w in widths) + "┓", *cells(headers, True), "┡" + "╇".join("━" * (w + 2) for w in widths) + "┩"]
+    out = [
+        "┏" + "┳".join("━" * (w + 2) for w in widths) + "┓",
+        *cells(headers, True),
+        "┡" + "╇".join("━" * (w + 2) for w in widths) + "┩",
+    ]
     for i, row in enumerate(rows):
         out += cells(row)
         if i < len(rows) - 1:
@@ -127,15 +146,28 @@ def print_summary(model: Any, line_length: int | None = None, positions: Any = N
 
     from ..training.loop import Trainer
 
-    sequential = not (hasattr(model, "_run_order") or getattr(model, "_functional", None) is not None) or type(model).__name__ == "Sequential"
-    headers = ["Layer (type)", "Output Shape", "Param #"] + ([] if sequential else ["Connected to"]) + (["Trai…"] if show_trainable else [])
+    sequential = (
+        not (hasattr(model, "_run_order") or getattr(model, "_functional", None) is not None)
+        or type(model).__name__ == "Sequential"
+    )
+    headers = (
+        ["Layer (type)", "Output Shape", "Param #"]
+        + ([] if sequential else ["Connected to"])
+        + (["Trai…"] if show_trainable else [])
+    )
     width = line_length or min(max(shutil.get_terminal_size((80, 24)).columns, 60), 80 if sequential else 110)
     rows = _rows(model, expand_nested, show_trainable)
     if layer_range is not None:
         import re
 
-        if not isinstance(layer_range, (list, tuple)) or len(layer_range) != 2 or not all(isinstance(r, str) for r in layer_range):
-            raise ValueError(f"layer_range should contain two strings, the names of the first and last layer. Received: {layer_range}")
+        if (
+            not isinstance(layer_range, (list, tuple))
+            or len(layer_range) != 2
+            or not all(isinstance(r, str) for r in layer_range)
+        ):
+            raise ValueError(
+                f"layer_range should contain two strings, the names of the first and last layer. Received: {layer_range}"
+            )
         names = [layer.name for layer in model.layers]
         hits = [[i for i, n in enumerate(names) if n == r or re.match(r, n)] for r in layer_range]
         if not hits[0] or not hits[1]:
