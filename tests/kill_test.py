@@ -52,7 +52,11 @@ def build(scenario):
         layers.Input((6,)), layers.Dense(width, activation="relu"), layers.BatchNormalization(), layers.Dropout(0.3),
         layers.Dense(width, activation="tanh"), layers.GaussianNoise(0.05), layers.Dense(1),
     ])  # fmt: skip
-    optimizer = baro.optimizers.SGD(0.01, momentum=0.9, use_ema=True, ema_momentum=0.9) if scenario == "steps" else baro.optimizers.Adam(0.01)
+    optimizer = (
+        baro.optimizers.SGD(0.01, momentum=0.9, use_ema=True, ema_momentum=0.9)
+        if scenario == "steps"
+        else baro.optimizers.Adam(0.01)
+    )
     model.compile(optimizer, "mse", metrics=["mae"])
     arguments = {"validation_data": (x[:40], y[:40]), "epochs": 24}
     if scenario == "generator":
@@ -83,7 +87,9 @@ def build(scenario):
 
         arguments.update(x=Data())
     else:
-        arguments.update(x=x, y=y, batch_size=16, sample_weight=rng.random(rows).astype("float32") if scenario == "steps" else None)
+        arguments.update(
+            x=x, y=y, batch_size=16, sample_weight=rng.random(rows).astype("float32") if scenario == "steps" else None
+        )
     return model, arguments
 
 
@@ -148,7 +154,9 @@ def work(scenario, folder):
 
 def start(scenario, folder):
     """Start a process and return it once it trains."""
-    process = subprocess.Popen([sys.executable, __file__, "--work", scenario, str(folder)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, __file__, "--work", scenario, str(folder)], stdout=subprocess.PIPE, text=True
+    )
     line = process.stdout.readline()
     if line.strip() != "training":
         raise RuntimeError(f"{scenario}: the process ended before it trained (exit code {process.wait()})")
@@ -235,7 +243,9 @@ def run(kills, seed=0, scenarios=SCENARIOS, report=print, limit=9):
             different = [f"{part}.{k}" for part in result for k in result[part] if found[part][k] != result[part][k]]
             assert not different, f"{scenario}: after {own} kills the run ended with other {different} than without"
             completed += 1
-            report(f"{scenario}: {own} kills, then the same bits as without (weights {found['first']['weights'][:12]}); {killed} kills in all")
+            report(
+                f"{scenario}: {own} kills, then the same bits as without (weights {found['first']['weights'][:12]}); {killed} kills in all"
+            )
     return killed, completed, read
 
 

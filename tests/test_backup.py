@@ -42,7 +42,15 @@ class InterruptAt(cb.Callback):
 
 def make(kind=baro.Sequential, optimizer="adam", **options):
     baro.utils.set_random_seed(7)
-    model = kind([layers.Input((3,)), layers.Dense(8, activation="relu"), layers.BatchNormalization(), layers.Dropout(0.4), layers.Dense(1)])
+    model = kind(
+        [
+            layers.Input((3,)),
+            layers.Dense(8, activation="relu"),
+            layers.BatchNormalization(),
+            layers.Dropout(0.4),
+            layers.Dense(1),
+        ]
+    )
     model.compile(optimizer, "mse", metrics=["mae"], **options)
     return model
 
@@ -52,12 +60,19 @@ def state_of(model, history):
     found = {f"{g}/{i}": np.array(v).tobytes() for g, vs in snapshot.groups(model).items() for i, v in enumerate(vs)}
     generators = snapshot.random_state()
     found["history"] = json.dumps([history.epoch, history.history])
-    found["random"] = (generators["global"]["state"].tobytes(), str(generators["python"]), generators["numpy"]["state"]["key"].tobytes())
+    found["random"] = (
+        generators["global"]["state"].tobytes(),
+        str(generators["python"]),
+        generators["numpy"]["state"]["key"].tobytes(),
+    )
     return found
 
 
 def others():
-    return [cb.EarlyStopping("loss", patience=4, restore_best_weights=True), cb.ReduceLROnPlateau("loss", factor=0.5, patience=1, min_delta=0.05)]
+    return [
+        cb.EarlyStopping("loss", patience=4, restore_best_weights=True),
+        cb.ReduceLROnPlateau("loss", factor=0.5, patience=1, min_delta=0.05),
+    ]
 
 
 def check(tmp_path, save_freq, hook, n, fit=None, make=make, **options):
@@ -76,7 +91,10 @@ def check(tmp_path, save_freq, hook, n, fit=None, make=make, **options):
         model.fit(callbacks=[backup, *others(), InterruptAt(hook, n)], **arguments())
     saved = (tmp_path / "backup" / "latest.npz").exists()
     model = make()
-    found = state_of(model, model.fit(callbacks=[cb.BackupAndRestore(tmp_path / "backup", save_freq=save_freq), *others()], **arguments()))
+    found = state_of(
+        model,
+        model.fit(callbacks=[cb.BackupAndRestore(tmp_path / "backup", save_freq=save_freq), *others()], **arguments()),
+    )
     assert [k for k in expected if expected[k] != found[k]] == []
     assert not (tmp_path / "backup").exists()
     return saved
@@ -89,7 +107,9 @@ def test_interrupted_at_an_epoch(n, tmp_path):
 
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_interrupted_by_a_callback_behind_an_epoch(n, tmp_path):
-    assert check(tmp_path, "epoch", "on_epoch_end", n), "the epoch is not lost, though callbacks behind the one that raised did not see it"
+    assert check(tmp_path, "epoch", "on_epoch_end", n), (
+        "the epoch is not lost, though callbacks behind the one that raised did not see it"
+    )
 
 
 @pytest.mark.parametrize(("save_freq", "n"), [(1, 1), (1, 6), (1, 7), (4, 3), (4, 4), (4, 11), (6, 17), (5, 29)])
@@ -122,7 +142,15 @@ def test_steps_run_eagerly(tmp_path):
 def test_large_weights_that_the_engine_keeps(tmp_path):
     def large():
         baro.utils.set_random_seed(7)
-        model = baro.Sequential([layers.Input((3,)), layers.Dense(300, activation="relu"), layers.Dense(200), layers.Dropout(0.5), layers.Dense(1)])
+        model = baro.Sequential(
+            [
+                layers.Input((3,)),
+                layers.Dense(300, activation="relu"),
+                layers.Dense(200),
+                layers.Dropout(0.5),
+                layers.Dense(1),
+            ]
+        )
         model.compile("adam", "mse", metrics=["mae"])
         return model
 
@@ -160,7 +188,11 @@ def test_a_generator_is_drawn_from_again(tmp_path):
 
         return {"x": batches(), "y": None, "steps_per_epoch": 4, "batch_size": None}
 
-    for save_freq, hook, n in (("epoch", "on_epoch_begin", 3), (3, "on_train_batch_end", 7), (4, "on_train_batch_end", 9)):
+    for save_freq, hook, n in (
+        ("epoch", "on_epoch_begin", 3),
+        (3, "on_train_batch_end", 7),
+        (4, "on_train_batch_end", 9),
+    ):
         check(tmp_path, save_freq, hook, n, data=data)
 
 
@@ -197,7 +229,13 @@ class Batches(baro.utils.PyDataset):
 @pytest.mark.parametrize("shuffle", [False, True])
 def test_a_dataset_of_batches(shuffle, tmp_path):
     for save_freq, hook, n in (("epoch", "on_epoch_begin", 3), (4, "on_train_batch_end", 11)):
-        check(tmp_path, save_freq, hook, n, data=lambda: {"x": Batches(), "y": None, "batch_size": None, "shuffle": shuffle})
+        check(
+            tmp_path,
+            save_freq,
+            hook,
+            n,
+            data=lambda: {"x": Batches(), "y": None, "batch_size": None, "shuffle": shuffle},
+        )
 
 
 def test_state_of_ones_own_callbacks(tmp_path):
@@ -218,7 +256,13 @@ def test_state_of_ones_own_callbacks(tmp_path):
 
     backup = tmp_path / "b"
     with pytest.raises(Interrupted):
-        make().fit(X, Y, epochs=5, verbose=0, callbacks=[Count(), Count(), cb.BackupAndRestore(backup), InterruptAt("on_epoch_begin", 4)])
+        make().fit(
+            X,
+            Y,
+            epochs=5,
+            verbose=0,
+            callbacks=[Count(), Count(), cb.BackupAndRestore(backup), InterruptAt("on_epoch_begin", 4)],
+        )
     one, two = Count(), Count()
     two.epochs = 100
     make().fit(X, Y, epochs=5, verbose=0, callbacks=[one, two, cb.BackupAndRestore(backup)])
@@ -227,7 +271,13 @@ def test_state_of_ones_own_callbacks(tmp_path):
 
 def test_files_of_a_csv_logger(tmp_path):
     def run(folder, *more):
-        make().fit(X, Y, epochs=5, verbose=0, callbacks=[cb.BackupAndRestore(folder / "b"), cb.CSVLogger(folder / "log.csv"), *more])
+        make().fit(
+            X,
+            Y,
+            epochs=5,
+            verbose=0,
+            callbacks=[cb.BackupAndRestore(folder / "b"), cb.CSVLogger(folder / "log.csv"), *more],
+        )
         return (folder / "log.csv").read_bytes()
 
     whole, broken = tmp_path / "whole", tmp_path / "broken"
@@ -240,7 +290,10 @@ def test_files_of_a_csv_logger(tmp_path):
 
 
 def test_a_run_that_had_stopped_early_does_not_go_on(tmp_path):
-    stop = [cb.EarlyStopping("loss", patience=1, min_delta=100, restore_best_weights=True), cb.BackupAndRestore(tmp_path / "b")]
+    stop = [
+        cb.EarlyStopping("loss", patience=1, min_delta=100, restore_best_weights=True),
+        cb.BackupAndRestore(tmp_path / "b"),
+    ]
     model = make()
     with pytest.raises(Interrupted):
         model.fit(X, Y, epochs=9, verbose=0, callbacks=[*stop, InterruptAt("on_train_end", 1)])
@@ -271,7 +324,14 @@ def test_a_backup_that_cannot_be_read(tmp_path):
         make().fit(X, Y, epochs=5, verbose=0, callbacks=[backup, InterruptAt("on_epoch_end", 3)])
     latest = tmp_path / "b" / "latest.npz"
     good = latest.read_bytes()
-    for bad in (b"0", good[:-40], good[:1000], b"", good.replace(b"PK", b"QK"), good[:3000] + bytes([good[3000] ^ 1]) + good[3001:]):
+    for bad in (
+        b"0",
+        good[:-40],
+        good[:1000],
+        b"",
+        good.replace(b"PK", b"QK"),
+        good[:3000] + bytes([good[3000] ^ 1]) + good[3001:],
+    ):
         latest.write_bytes(bad)
         with pytest.raises(FileFormatError, match="Delete it to train from the beginning"):
             snapshot.read_state(latest)
@@ -288,7 +348,9 @@ def test_a_backup_that_cannot_be_read(tmp_path):
 
 def test_a_backup_of_another_model(tmp_path):
     with pytest.raises(Interrupted):
-        make().fit(X, Y, epochs=3, verbose=0, callbacks=[cb.BackupAndRestore(tmp_path / "b"), InterruptAt("on_epoch_begin", 2)])
+        make().fit(
+            X, Y, epochs=3, verbose=0, callbacks=[cb.BackupAndRestore(tmp_path / "b"), InterruptAt("on_epoch_begin", 2)]
+        )
     other = baro.Sequential([layers.Input((3,)), layers.Dense(1)])
     other.compile("adam", "mse")
     with pytest.raises(InputError, match="belongs to another model"):

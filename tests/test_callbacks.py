@@ -199,7 +199,14 @@ def test_callback_list_in_a_loop_of_ones_own():
     everything.on_epoch_end(0, {"loss": np.float32(0.25)})
     everything.on_train_end()
     assert model.history.history == {"loss": [0.25]} and type(model.history.history["loss"][0]) is float
-    assert [c[0] for c in seen.calls] == ["train_begin", "epoch_begin", "batch_begin", "batch_end", "epoch_end", "train_end"]
+    assert [c[0] for c in seen.calls] == [
+        "train_begin",
+        "epoch_begin",
+        "batch_begin",
+        "batch_end",
+        "epoch_end",
+        "train_end",
+    ]
     assert isinstance(everything, cb.Callback) and seen.model is model and seen.params == {"epochs": 1, "verbose": 0}
 
 
@@ -245,7 +252,14 @@ def test_early_stopping_restores_when_somebody_else_ends_the_training():
     keep = cb.LambdaCallback(on_epoch_end=lambda epoch, logs: kept.update({epoch: keep.model.get_weights()}))
     model = make()
     end = cb.LambdaCallback(on_epoch_end=lambda epoch, logs: setattr(model, "stop_training", epoch == 2))
-    fit(model, keep, Given("loss", [1, 2, 3, 4]), end, cb.EarlyStopping("loss", patience=9, restore_best_weights=True), epochs=4)
+    fit(
+        model,
+        keep,
+        Given("loss", [1, 2, 3, 4]),
+        end,
+        cb.EarlyStopping("loss", patience=9, restore_best_weights=True),
+        epochs=4,
+    )
     for a, b in zip(model.get_weights(), kept[0], strict=True):
         np.testing.assert_array_equal(a, b)
 
@@ -274,9 +288,13 @@ def test_monitor_direction_comes_from_the_metric():
 
 
 def test_unknown_monitor():
-    with pytest.raises(ValueError, match="monitor=val_acuracy.*not among the metrics.*Did you mean 'accuracy'.*mode='max'"):
+    with pytest.raises(
+        ValueError, match="monitor=val_acuracy.*not among the metrics.*Did you mean 'accuracy'.*mode='max'"
+    ):
         fit(make(metrics=["accuracy"]), cb.EarlyStopping("val_acuracy"))
-    with pytest.warns(UserWarning, match="`val_loss` is not available.*Available metrics are: loss.*Pass validation_data"):
+    with pytest.warns(
+        UserWarning, match="`val_loss` is not available.*Available metrics are: loss.*Pass validation_data"
+    ):
         fit(make(), cb.EarlyStopping())
     with pytest.warns(UserWarning, match="mode 'smallest' is unknown"):
         assert cb.EarlyStopping(mode="smallest").mode == "auto"
@@ -430,7 +448,11 @@ def test_checkpoint_of_models_in_old_and_new_spellings(name, tmp_path):
     ("name", "options", "expected"),
     [
         ("{epoch:02d}.weights.h5", {}, ["01", "02", "03", "04"]),
-        ("weights.{epoch:02d}-{loss:.0f}.weights.h5", {}, ["weights.01-9", "weights.02-8", "weights.03-7", "weights.04-6"]),
+        (
+            "weights.{epoch:02d}-{loss:.0f}.weights.h5",
+            {},
+            ["weights.01-9", "weights.02-8", "weights.03-7", "weights.04-6"],
+        ),
         ("{epoch}.weights.h5", {"period": 2}, ["2", "4"]),
         ("{epoch}.weights.h5", {"save_freq": 6}, ["2", "3"]),
         ("{epoch}-{batch}.weights.h5", {"save_freq": 6}, ["2-2", "3-4"]),
@@ -489,7 +511,12 @@ def test_csv_logger(tmp_path):
     history = fit(make(), log, validation_data=(X, Y), validation_freq=2, epochs=4)
     rows = list(csv.DictReader(path.read_text().splitlines(), delimiter="\t"))
     assert [r["epoch"] for r in rows] == ["0", "1", "2", "3"]
-    assert [r["val_loss"] for r in rows] == ["NA", str(history.history["val_loss"][0]), "NA", str(history.history["val_loss"][1])]
+    assert [r["val_loss"] for r in rows] == [
+        "NA",
+        str(history.history["val_loss"][0]),
+        "NA",
+        str(history.history["val_loss"][1]),
+    ]
     assert [float(r["loss"]) for r in rows] == history.history["loss"]
     fit(make(), cb.CSVLogger(path, separator="\t", append=True), validation_data=(X, Y), epochs=1)
     lines = path.read_text().splitlines()
@@ -510,7 +537,9 @@ def test_terminate_on_nan_names_the_step(capsys):
     assert len(history.epoch) == 1 and not np.isfinite(history.history["loss"][0])
     ended = cb.LambdaCallback(on_train_end=lambda logs: pytest.fail("on_train_end was called"))
     with pytest.raises(RuntimeError, match="NaN or Inf loss encountered at batch 2 of epoch 1: loss is inf"):
-        make().fit(X, targets, batch_size=5, shuffle=False, verbose=0, callbacks=[ended, cb.TerminateOnNaN(raise_error=True)])
+        make().fit(
+            X, targets, batch_size=5, shuffle=False, verbose=0, callbacks=[ended, cb.TerminateOnNaN(raise_error=True)]
+        )
 
 
 def test_lambda_callback_mistakes():
@@ -528,9 +557,16 @@ def test_remote_monitor_posts_the_epochs(monkeypatch):
     class RequestException(Exception):
         pass
 
-    fake = SimpleNamespace(post=lambda *a, **k: sent.append((a, k)), exceptions=SimpleNamespace(RequestException=RequestException))
+    fake = SimpleNamespace(
+        post=lambda *a, **k: sent.append((a, k)), exceptions=SimpleNamespace(RequestException=RequestException)
+    )
     monkeypatch.setitem(sys.modules, "requests", fake)
-    fit(make(), Given("loss", [0.5]), cb.RemoteMonitor("http://x", "/p", headers={"k": "v"}, send_as_json=True), epochs=1)
+    fit(
+        make(),
+        Given("loss", [0.5]),
+        cb.RemoteMonitor("http://x", "/p", headers={"k": "v"}, send_as_json=True),
+        epochs=1,
+    )
     fit(make(), Given("loss", [0.5]), cb.RemoteMonitor("http://x", "/p", field="f"), epochs=1)
     assert sent == [
         (("http://x/p",), {"json": {"epoch": 0, "loss": 0.5}, "headers": {"k": "v"}}),
@@ -554,7 +590,11 @@ def test_swap_ema_weights():
 
     model = averaged()
     seen = []
-    note = cb.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append([np.array(v) for v in model.optimizer._model_variables_moving_average]))
+    note = cb.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: seen.append(
+            [np.array(v) for v in model.optimizer._model_variables_moving_average]
+        )
+    )
     history = fit(model, cb.SwapEMAWeights(), note, validation_data=(X, Y))
     for averages, loss in zip(seen, history.history["val_loss"], strict=True):
         other = make()

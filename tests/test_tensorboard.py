@@ -34,7 +34,9 @@ Y = (X.sum(1) > 0).astype("float32")
 
 def make(optimizer="sgd"):
     baro.utils.set_random_seed(3)
-    model = baro.Sequential([layers.Input((4,)), layers.Dense(5, activation="tanh", name="hidden"), layers.Dense(1, "sigmoid", name="out")])
+    model = baro.Sequential(
+        [layers.Input((4,)), layers.Dense(5, activation="tanh", name="hidden"), layers.Dense(1, "sigmoid", name="out")]
+    )
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
     return model
 
@@ -76,7 +78,10 @@ def write(folder, function, *args, **kwargs):
 def test_scalar(tmp_path):
     array = write(tmp_path, tb.scalar, 0.1)
     assert array.dtype == np.float32 and array == np.float32(0.1)
-    with tb.create_file_writer(tmp_path).as_default(), pytest.raises(InputError, match=r"a single number, received shape \(2,\)"):
+    with (
+        tb.create_file_writer(tmp_path).as_default(),
+        pytest.raises(InputError, match=r"a single number, received shape \(2,\)"),
+    ):
         tb.scalar("x", [1, 2], step=1)
 
 
@@ -106,7 +111,10 @@ def test_image_of_floats(tmp_path):
     image = pytest.importorskip("PIL.Image")
     parts = write(tmp_path, tb.image, np.array([0, 0.5, 1, 2]).reshape(1, 2, 2, 1))
     np.testing.assert_array_equal(np.array(image.open(io.BytesIO(bytes(parts[2])))), [[0, 127], [255, 255]])
-    with tb.create_file_writer(tmp_path).as_default(), pytest.raises(InputError, match="images, height, width, channels"):
+    with (
+        tb.create_file_writer(tmp_path).as_default(),
+        pytest.raises(InputError, match="images, height, width, channels"),
+    ):
         tb.image("x", np.zeros((2, 2)), step=1)
 
 
@@ -131,7 +139,12 @@ def test_pr_curve(tmp_path):
     tp, fp, tn, fn, precision, recall = write(tmp_path, tb.pr_curve, labels, p, num_thresholds=11)
     for i, t in enumerate(np.arange(11) / 10):
         above = np.floor(p * 10) >= i
-        expected = [(above & (labels == 1)).sum(), (above & (labels == 0)).sum(), (~above & (labels == 0)).sum(), (~above & (labels == 1)).sum()]
+        expected = [
+            (above & (labels == 1)).sum(),
+            (above & (labels == 0)).sum(),
+            (~above & (labels == 0)).sum(),
+            (~above & (labels == 1)).sum(),
+        ]
         assert [tp[i], fp[i], tn[i], fn[i]] == expected, t
     np.testing.assert_allclose(precision[:9], tp[:9] / (tp + fp)[:9])
     np.testing.assert_allclose(recall, tp / 2)
@@ -176,10 +189,22 @@ def test_numbers_of_epochs(tmp_path):
     _, history = fit(tmp_path)
     train, validation = values(tmp_path / "train"), values(tmp_path / "validation")
     assert sorted(train) == ["epoch_accuracy", "epoch_learning_rate", "epoch_loss", "keras"]
-    assert sorted(validation) == ["epoch_accuracy", "epoch_loss", "evaluation_accuracy_vs_iterations", "evaluation_loss_vs_iterations"]
-    for tag, key, run in (("epoch_loss", "loss", train), ("epoch_accuracy", "accuracy", train), ("epoch_loss", "val_loss", validation)):
+    assert sorted(validation) == [
+        "epoch_accuracy",
+        "epoch_loss",
+        "evaluation_accuracy_vs_iterations",
+        "evaluation_loss_vs_iterations",
+    ]
+    for tag, key, run in (
+        ("epoch_loss", "loss", train),
+        ("epoch_accuracy", "accuracy", train),
+        ("epoch_loss", "val_loss", validation),
+    ):
         assert run[tag] == [(i, np.float32(v)) for i, v in enumerate(history.history[key])]
-    assert validation["evaluation_loss_vs_iterations"] == [(3, np.float32(history.history["val_loss"][0])), (6, np.float32(history.history["val_loss"][1]))]
+    assert validation["evaluation_loss_vs_iterations"] == [
+        (3, np.float32(history.history["val_loss"][0])),
+        (6, np.float32(history.history["val_loss"][1])),
+    ]
     assert train["epoch_learning_rate"] == [(0, np.float32(0.01)), (1, np.float32(0.01))]
 
 
@@ -196,24 +221,38 @@ def test_numbers_of_batches(tmp_path):
 def test_histograms_and_images_of_weights_and_gradients(tmp_path):
     model, _ = fit(tmp_path, histogram_freq=1, write_images=True, write_grads=True)
     train = values(tmp_path / "train")
-    np.testing.assert_array_equal(train["hidden/kernel/histogram"][1][1], summaries.histogram_buckets(model.layers[0].kernel))
+    np.testing.assert_array_equal(
+        train["hidden/kernel/histogram"][1][1], summaries.histogram_buckets(model.layers[0].kernel)
+    )
     assert len(train["hidden/kernel/histogram"]) == 2 and train["hidden/kernel/image"][0][1][0] == b"5"
     with baro.GradientTape() as tape:
         loss = baro.ops.mean(baro.losses.binary_crossentropy(Y[:20, None], model(X[:20])))
     expected = np.asarray(tape.gradient(loss, [model.layers[0].kernel])[0])
-    np.testing.assert_allclose(train["hidden/kernel/gradient"][1][1], summaries.histogram_buckets(expected), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(
+        train["hidden/kernel/gradient"][1][1], summaries.histogram_buckets(expected), rtol=1e-4, atol=1e-6
+    )
 
 
 def test_looking_changes_nothing(tmp_path):
     def dropout():
         baro.utils.set_random_seed(3)
-        model = baro.Sequential([layers.Input((4,)), layers.Dense(5), layers.BatchNormalization(), layers.Dropout(0.5), layers.Dense(1, "sigmoid")])
+        model = baro.Sequential(
+            [
+                layers.Input((4,)),
+                layers.Dense(5),
+                layers.BatchNormalization(),
+                layers.Dropout(0.5),
+                layers.Dense(1, "sigmoid"),
+            ]
+        )
         model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
         return model
 
     plain = dropout()
     expected = plain.fit(X, Y, batch_size=20, epochs=2, verbose=0, validation_data=(X, Y))
-    watched, history = fit(tmp_path, dropout(), histogram_freq=1, write_grads=True, update_freq=1, profile_batch=(2, 4), write_images=True)
+    watched, history = fit(
+        tmp_path, dropout(), histogram_freq=1, write_grads=True, update_freq=1, profile_batch=(2, 4), write_images=True
+    )
     assert history.history == expected.history
     for a, b in zip(plain.get_weights(), watched.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
@@ -221,7 +260,9 @@ def test_looking_changes_nothing(tmp_path):
 
 def test_graph_of_a_functional_model_with_a_model_inside(tmp_path):
     a, b = baro.Input((3,), name="a"), baro.Input((3,), name="b")
-    inner = baro.Sequential([layers.Input((3,)), layers.Dense(4, name="one"), layers.Dense(4, name="two")], name="inner")
+    inner = baro.Sequential(
+        [layers.Input((3,)), layers.Dense(4, name="one"), layers.Dense(4, name="two")], name="inner"
+    )
     shared = layers.Dense(2, name="shared")
     out = layers.Concatenate(name="join")([shared(inner(a)), shared(inner(b))])
     model = baro.Model([a, b], out)
@@ -232,7 +273,11 @@ def test_graph_of_a_functional_model_with_a_model_inside(tmp_path):
     (content,) = [e.graph_def for e in events(tmp_path / "train") if e.graph_def]
     nodes = {n.name: list(n.input) for n in graph_pb2.GraphDef.FromString(content).node}
     assert nodes["inner/one"] == ["a"] and nodes["inner/two"] == ["inner/one"] and nodes["shared"] == ["inner/two"]
-    assert nodes["inner_1/one"] == ["b"] and nodes["shared_1"] == ["inner_1/two"] and nodes["join"] == ["shared", "shared_1"]
+    assert (
+        nodes["inner_1/one"] == ["b"]
+        and nodes["shared_1"] == ["inner_1/two"]
+        and nodes["join"] == ["shared", "shared_1"]
+    )
     assert nodes["loss/mse"] == ["join"] and nodes["optimizer/Adam"] == ["loss/mse"]
 
 
@@ -244,9 +289,19 @@ def test_summaries_of_the_models_own_code(tmp_path):
 
     model = baro.Sequential([layers.Input((4,)), Watched(), layers.Dense(1)])
     model.compile("sgd", "mse", run_eagerly=True)
-    model.fit(X, Y, batch_size=20, shuffle=False, verbose=0, validation_data=(X, Y), callbacks=[cb.TensorBoard(tmp_path, update_freq=1)])
+    model.fit(
+        X,
+        Y,
+        batch_size=20,
+        shuffle=False,
+        verbose=0,
+        validation_data=(X, Y),
+        callbacks=[cb.TensorBoard(tmp_path, update_freq=1)],
+    )
     assert values(tmp_path / "train")["largest"] == [(i + 1, X[20 * i : 20 * i + 20].max()) for i in range(3)]
-    assert [v for _, v in values(tmp_path / "validation")["largest"]] == [X[20 * i : 20 * i + 20].max() for i in range(3)]
+    assert [v for _, v in values(tmp_path / "validation")["largest"]] == [
+        X[20 * i : 20 * i + 20].max() for i in range(3)
+    ]
 
 
 def test_profile(tmp_path):
@@ -262,18 +317,34 @@ def test_profile(tmp_path):
 
 
 def test_projector(tmp_path):
-    model = baro.Sequential([layers.Input((3,)), layers.Embedding(6, 2, name="words"), layers.Flatten(), layers.Dense(1)])
+    model = baro.Sequential(
+        [layers.Input((3,)), layers.Embedding(6, 2, name="words"), layers.Flatten(), layers.Dense(1)]
+    )
     model.compile("sgd", "mse")
     tb.projector.write_labels(tmp_path / "words.tsv", list("abcdef"))
-    model.fit(np.zeros((8, 3), int), np.zeros(8), verbose=0, callbacks=[cb.TensorBoard(tmp_path, embeddings_freq=1, embeddings_metadata={"words": "words.tsv"})])
-    np.testing.assert_allclose(np.loadtxt(tmp_path / "train" / "embeddings" / "words.tsv"), np.array(model.layers[0].embeddings), rtol=1e-6)
+    model.fit(
+        np.zeros((8, 3), int),
+        np.zeros(8),
+        verbose=0,
+        callbacks=[cb.TensorBoard(tmp_path, embeddings_freq=1, embeddings_metadata={"words": "words.tsv"})],
+    )
+    np.testing.assert_allclose(
+        np.loadtxt(tmp_path / "train" / "embeddings" / "words.tsv"), np.array(model.layers[0].embeddings), rtol=1e-6
+    )
     text = (tmp_path / "projector_config.pbtxt").read_text()
     for line in ('tensor_name: "words"', 'metadata_path: "words.tsv"', "tensor_shape: 6", "tensor_shape: 2"):
         assert line in text
     assert (tmp_path / "train" / "embeddings" / "words.labels.tsv").read_text().split() == list("abcdef")
     assert 'metadata_path: "embeddings/words.labels.tsv"' in (tmp_path / "train" / "projector_config.pbtxt").read_text()
-    with pytest.raises(InputError, match="Unrecognized `Embedding` layer name 'word'; the model has .'words'.. Did you mean 'words'"):
-        model.fit(np.zeros((8, 3), int), np.zeros(8), verbose=0, callbacks=[cb.TensorBoard(tmp_path, embeddings_freq=1, embeddings_metadata={"word": "w"})])
+    with pytest.raises(
+        InputError, match="Unrecognized `Embedding` layer name 'word'; the model has .'words'.. Did you mean 'words'"
+    ):
+        model.fit(
+            np.zeros((8, 3), int),
+            np.zeros(8),
+            verbose=0,
+            callbacks=[cb.TensorBoard(tmp_path, embeddings_freq=1, embeddings_metadata={"word": "w"})],
+        )
 
 
 def test_evaluate_and_a_second_fit(tmp_path):
@@ -341,9 +412,18 @@ def server(tmp_path_factory):
             tb.text("my_text", [f"The step is {step}", f"Its square is {step**2}"], step=step)
             tb.audio("my_audio", np.sin(np.arange(480) * step / 10).reshape(1, -1, 1), sample_rate=48000, step=step)
             tb.pr_curve("my_curve", [0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], step=step, num_thresholds=11)
-    words = baro.Sequential([layers.Input((3,)), layers.Embedding(6, 2, embeddings_initializer="ones", name="words"), layers.Flatten(), layers.Dense(1)])
+    words = baro.Sequential(
+        [
+            layers.Input((3,)),
+            layers.Embedding(6, 2, embeddings_initializer="ones", name="words"),
+            layers.Flatten(),
+            layers.Dense(1),
+        ]
+    )
     words.compile(baro.optimizers.SGD(0.0), "mse")
-    words.fit(np.zeros((8, 3), int), np.zeros(8), verbose=0, callbacks=[cb.TensorBoard(root / "words", embeddings_freq=1)])
+    words.fit(
+        np.zeros((8, 3), int), np.zeros(8), verbose=0, callbacks=[cb.TensorBoard(root / "words", embeddings_freq=1)]
+    )
     tb.projector.write_points(root, "points", np.eye(3))
     tb.projector.write_labels(root / "labels.tsv", ["x", "y", "z"])
     tb.projector.write_config(root, {"points": ("embeddings/points.tsv", "labels.tsv")}, {"points": (3, 3)})
@@ -351,7 +431,18 @@ def server(tmp_path_factory):
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
-    command = [sys.executable, "-m", "tensorboard.main", "--logdir", str(root), "--host", "127.0.0.1", "--port", str(port), "--load_fast=false"]
+    command = [
+        sys.executable,
+        "-m",
+        "tensorboard.main",
+        "--logdir",
+        str(root),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--load_fast=false",
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def get(route, data=None, **query):
@@ -394,7 +485,9 @@ def test_server_histograms(server):
     rows = json.loads(server("plugin/histograms/histograms", run="test", tag="my_hist"))
     assert [r[1] for r in rows] == [1, 2, 3] and len(rows[0][2]) == 50
     assert sum(b[2] for b in rows[2][2]) == 100 and rows[2][2][-1][1] == 297
-    assert {"hidden/kernel/histogram", "out/bias/histogram"} <= set(json.loads(server("plugin/histograms/tags"))["trial_0.1/train"])
+    assert {"hidden/kernel/histogram", "out/bias/histogram"} <= set(
+        json.loads(server("plugin/histograms/tags"))["trial_0.1/train"]
+    )
 
 
 def test_server_images_text_audio(server):
@@ -421,7 +514,11 @@ def test_server_graphs(server):
     text = server("plugin/graphs/graph", run="trial_0.1/train").decode()
     assert re.findall(r'^  name: "(.+)"', text, re.M) == ["hidden", "out", "loss/binary_crossentropy", "optimizer/SGD"]
     text = server("plugin/graphs/graph", run="trial_0.1/train", conceptual="true", tag="keras").decode()
-    assert re.findall(r'^  name: "(.+)"', text, re.M) == ["sequential/input_layer", "sequential/hidden", "sequential/out"]
+    assert re.findall(r'^  name: "(.+)"', text, re.M) == [
+        "sequential/input_layer",
+        "sequential/hidden",
+        "sequential/out",
+    ]
 
 
 def test_server_hyper_parameters(server):
@@ -434,7 +531,9 @@ def test_server_hyper_parameters(server):
         "colParams": [{"hparam": "rate"}, {"metric": {"group": "validation", "tag": "epoch_loss"}}],
     }  # fmt: skip
     groups = json.loads(server("plugin/hparams/session_groups", data=query))["sessionGroups"]
-    assert sorted(g["hparams"]["rate"] for g in groups) == [0.1, 1.0] and {g["hparams"]["kind"] for g in groups} == {"sgd"}
+    assert sorted(g["hparams"]["rate"] for g in groups) == [0.1, 1.0] and {g["hparams"]["kind"] for g in groups} == {
+        "sgd"
+    }
     for g in groups:
         run = f"trial_{g['hparams']['rate']}/validation"
         last = json.loads(server("plugin/scalars/scalars", run=run, tag="epoch_loss"))[-1][2]

@@ -52,18 +52,23 @@ class BackupAndRestore(Callback):
     ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 10)
     """
 
-    def __init__(self, backup_dir: Any, save_freq: Any = "epoch", double_checkpoint: bool = False, delete_checkpoint: bool = True):
+    def __init__(
+        self, backup_dir: Any, save_freq: Any = "epoch", double_checkpoint: bool = False, delete_checkpoint: bool = True
+    ):
         super().__init__()
         if not backup_dir:
             raise InputError("Empty `backup_dir` argument passed; give the name of a folder for the backup.")
         if save_freq != "epoch" and not isinstance(save_freq, int) or isinstance(save_freq, int) and save_freq < 0:
-            raise InputError(f"Invalid value for argument `save_freq`. Received: save_freq={save_freq!r}. Expected 'epoch', a number of batches, or False.")
+            raise InputError(
+                f"Invalid value for argument `save_freq`. Received: save_freq={save_freq!r}. Expected 'epoch', a number of batches, or False."
+            )
         self.backup_dir = os.fspath(backup_dir)
         self.save_freq = save_freq
         self.double_checkpoint = double_checkpoint
         self.delete_checkpoint = delete_checkpoint
         self._weights_path = os.path.join(self.backup_dir, "latest.npz")
-        self._training_metadata_path = os.path.join(self.backup_dir, "training_metadata.json")  # for people; `latest.npz` has it all
+        # for people; `latest.npz` has it all
+        self._training_metadata_path = os.path.join(self.backup_dir, "training_metadata.json")
         self._prev_weights_path = f"{self._weights_path}.bkp"
         self._prev_training_metadata_path = f"{self._training_metadata_path}.bkp"
         self._batches_seen_since_last_saving = 0
@@ -87,7 +92,9 @@ class BackupAndRestore(Callback):
         every = self._every_batches()
         if not every:
             return
-        self._batches_seen_since_last_saving += batch + 1 if batch <= self._last_batch_seen else batch - self._last_batch_seen
+        self._batches_seen_since_last_saving += (
+            batch + 1 if batch <= self._last_batch_seen else batch - self._last_batch_seen
+        )
         self._last_batch_seen = batch
         if self._batches_seen_since_last_saving >= every:
             self._batches_seen_since_last_saving = 0
@@ -130,7 +137,10 @@ class BackupAndRestore(Callback):
         }
         os.makedirs(self.backup_dir, exist_ok=True)
         if self.double_checkpoint:
-            for path, kept in ((self._weights_path, self._prev_weights_path), (self._training_metadata_path, self._prev_training_metadata_path)):
+            for path, kept in (
+                (self._weights_path, self._prev_weights_path),
+                (self._training_metadata_path, self._prev_training_metadata_path),
+            ):
                 if os.path.exists(path):
                     _keep(path, kept)
         snapshot.write_state(self._weights_path, state)
@@ -193,7 +203,8 @@ class BackupAndRestore(Callback):
         self.model.stop_training = state["stop_training"]
         unseen = state["unseen"]
         for callback in hooks.callbacks:
-            again = self._resumed and not hasattr(callback, "set_state")  # it has no state that was just put back to before the hook
+            # a second time only where `set_state` has just put the callback back to before the hook
+            again = self._resumed and not hasattr(callback, "set_state")
             if names[id(callback)] in unseen["callbacks"] and not again:
                 getattr(callback, unseen["hook"])(*unseen["args"])
         self._resumed = True
@@ -205,7 +216,8 @@ class BackupAndRestore(Callback):
         self._loaded = None
         if self.delete_checkpoint and os.path.isdir(self.backup_dir):
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(self._weights_path)  # first, so that a process killed here begins anew and does not meet an older backup
+                # first, so that a process killed here begins anew and does not meet an older backup
+                os.unlink(self._weights_path)
             for path in (self._training_metadata_path, self._prev_weights_path, self._prev_training_metadata_path):
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(path)

@@ -101,7 +101,11 @@ def _overrides(callback: Any, hook: str) -> bool:
     idle = callback.idle_hooks() if hasattr(callback, "idle_hooks") else {}
     for name in (hook, hook.replace("_train_batch_", "_batch_")):
         own = getattr(kind, name, None)
-        if name in getattr(callback, "__dict__", {}) or own is not getattr(Callback, name, None) and (own is None or own is not idle.get(name)):
+        if (
+            name in getattr(callback, "__dict__", {})
+            or own is not getattr(Callback, name, None)
+            and (own is None or own is not idle.get(name))
+        ):
             return own is not None or name in callback.__dict__
     return False
 
@@ -112,7 +116,10 @@ def _numbers(logs: dict | None) -> dict:
         return {}
     if all(type(v) in (float, int) for v in logs.values()):
         return logs
-    return {k: float(v) if getattr(v, "shape", None) == () and not isinstance(v, (str, bytes)) else v for k, v in logs.items()}
+    return {
+        k: float(v) if getattr(v, "shape", None) == () and not isinstance(v, (str, bytes)) else v
+        for k, v in logs.items()
+    }
 
 
 @register("callbacks")
@@ -155,7 +162,14 @@ class CallbackList(Callback):
         params: verbose, epochs, steps.
     """
 
-    def __init__(self, callbacks: Any = None, add_history: bool = False, add_progbar: bool = False, model: Any = None, **params: Any):
+    def __init__(
+        self,
+        callbacks: Any = None,
+        add_history: bool = False,
+        add_progbar: bool = False,
+        model: Any = None,
+        **params: Any,
+    ):
         from .. import tree
         from .progress import ProgbarLogger
 

@@ -20,7 +20,10 @@ def _suffix(path: str) -> str:
     """Return a path's suffix, without parts that are filled in later: "w.{epoch}" has none."""
     import string
 
-    plain = "".join(text + ("x" if field is not None else "") for text, field, _, _ in string.Formatter().parse(os.path.basename(path)))
+    plain = "".join(
+        text + ("x" if field is not None else "")
+        for text, field, _, _ in string.Formatter().parse(os.path.basename(path))
+    )
     if plain.endswith(".weights.h5"):
         return ".weights.h5"
     suffix = os.path.splitext(plain)[1]
@@ -66,10 +69,24 @@ class ModelCheckpoint(MonitorCallback):
         self.period = kwargs.pop("period", 1)
         self.load_weights_on_restart = kwargs.pop("load_weights_on_restart", False)
         if kwargs.pop("options", None) is not None:
-            raise InputError("ModelCheckpoint: `options` belongs to TensorFlow's formats, which are not written here. Leave it out.")
+            raise InputError(
+                "ModelCheckpoint: `options` belongs to TensorFlow's formats, which are not written here. Leave it out."
+            )
         if kwargs:
-            known = ("filepath", "monitor", "verbose", "save_best_only", "save_weights_only", "mode", "save_freq", "initial_value_threshold", "period")
-            raise InputError(f"ModelCheckpoint: unknown argument {next(iter(kwargs))!r}.{suggest(next(iter(kwargs)), known)}")
+            known = (
+                "filepath",
+                "monitor",
+                "verbose",
+                "save_best_only",
+                "save_weights_only",
+                "mode",
+                "save_freq",
+                "initial_value_threshold",
+                "period",
+            )
+            raise InputError(
+                f"ModelCheckpoint: unknown argument {next(iter(kwargs))!r}.{suggest(next(iter(kwargs)), known)}"
+            )
         self.verbose = verbose
         self.filepath = os.fspath(filepath)
         self.save_best_only = save_best_only
@@ -80,11 +97,15 @@ class ModelCheckpoint(MonitorCallback):
         self._epochs_since_last_saving = 0
         self._current_epoch = 0
         if save_freq != "epoch" and (not isinstance(save_freq, int) or isinstance(save_freq, bool) or save_freq < 1):
-            raise InputError(f"Unrecognized save_freq: {save_freq!r}. Expected 'epoch' or a number of batches, at least 1.")
+            raise InputError(
+                f"Unrecognized save_freq: {save_freq!r}. Expected 'epoch' or a number of batches, at least 1."
+            )
         suffixes = _WEIGHTS if save_weights_only else _MODEL
         if _suffix(self.filepath) not in suffixes:
             wanted = "`.weights.h5` with save_weights_only=True" if save_weights_only else "`.keras`"
-            raise InputError(f"ModelCheckpoint: the filepath provided must end in {wanted} (older: {', '.join(s or 'no suffix' for s in suffixes[1:])}). Received: filepath={self.filepath}")
+            raise InputError(
+                f"ModelCheckpoint: the filepath provided must end in {wanted} (older: {', '.join(s or 'no suffix' for s in suffixes[1:])}). Received: filepath={self.filepath}"
+            )
 
     def idle_hooks(self) -> dict[str, Any]:
         """Return the hooks that have nothing to do: with save_freq="epoch" batches need not be seen one by one."""
@@ -105,7 +126,10 @@ class ModelCheckpoint(MonitorCallback):
         import glob
         import string
 
-        pattern = "".join(glob.escape(text) + ("*" if field is not None else "") for text, field, _, _ in string.Formatter().parse(self.filepath))
+        pattern = "".join(
+            glob.escape(text) + ("*" if field is not None else "")
+            for text, field, _, _ in string.Formatter().parse(self.filepath)
+        )
         return max(glob.glob(pattern), key=lambda p: (os.path.getmtime(p), p), default=None)
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
@@ -164,12 +188,19 @@ class ModelCheckpoint(MonitorCallback):
             self._missing(logs, "every epoch is saved. Can save best model only with this metric")
             return True
         if np.ndim(current) > 0:
-            warnings.warn(f"Can save best model only when `monitor` is a scalar value; every epoch is saved. Received: {current}", stacklevel=2)
+            warnings.warn(
+                f"Can save best model only when `monitor` is a scalar value; every epoch is saved. Received: {current}",
+                stacklevel=2,
+            )
             return True
         best = "None" if self.best is None else f"{self.best:.5f}"
         better = self._is_improvement(current, self.best)
         if self.verbose:
-            verdict = f"improved from {best} to {current:.5f}, saving model to {path}" if better else f"did not improve from {best}"
+            verdict = (
+                f"improved from {best} to {current:.5f}, saving model to {path}"
+                if better
+                else f"did not improve from {best}"
+            )
             print_msg(f"\nEpoch {epoch + 1}: {self.monitor} {verdict}")
         if better:
             self.best = current
@@ -188,5 +219,11 @@ class ModelCheckpoint(MonitorCallback):
 
     def get_state(self) -> dict[str, Any]:
         """Return what must survive a restart."""
-        names = ("best", "_batches_seen_since_last_saving", "_last_batch_seen", "_epochs_since_last_saving", "_current_epoch")
+        names = (
+            "best",
+            "_batches_seen_since_last_saving",
+            "_last_batch_seen",
+            "_epochs_since_last_saving",
+            "_current_epoch",
+        )
         return {n: getattr(self, n) for n in names}

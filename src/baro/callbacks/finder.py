@@ -46,11 +46,17 @@ class LearningRateFinder(Callback):
                  smoothing: float = 0.9, stop_factor: float = 4.0):  # fmt: skip
         super().__init__()
         if not 0 < min_rate < max_rate:
-            raise InputError(f"LearningRateFinder: expected 0 < min_rate < max_rate, received min_rate={min_rate}, max_rate={max_rate}.")
+            raise InputError(
+                f"LearningRateFinder: expected 0 < min_rate < max_rate, received min_rate={min_rate}, max_rate={max_rate}."
+            )
         if factor is not None and factor <= 1 or steps is not None and steps < 2:
-            raise InputError(f"LearningRateFinder: factor must be above 1 and steps at least 2, received factor={factor}, steps={steps}.")
+            raise InputError(
+                f"LearningRateFinder: factor must be above 1 and steps at least 2, received factor={factor}, steps={steps}."
+            )
         if not 0 <= smoothing < 1 or stop_factor <= 1:
-            raise InputError(f"LearningRateFinder: expected 0 <= smoothing < 1 and stop_factor > 1, received {smoothing} and {stop_factor}.")
+            raise InputError(
+                f"LearningRateFinder: expected 0 <= smoothing < 1 and stop_factor > 1, received {smoothing} and {stop_factor}."
+            )
         self.min_rate = min_rate
         self.max_rate = max_rate
         self.steps = steps
@@ -85,7 +91,11 @@ class LearningRateFinder(Callback):
         self.rates.append(self._rate)
         self.losses.append(loss)
         smooth = self.smoothed()[-1]
-        if not math.isfinite(loss) or len(self.losses) > 5 and smooth > self.stop_factor * abs(min(self.smoothed()[:-1])):
+        if (
+            not math.isfinite(loss)
+            or len(self.losses) > 5
+            and smooth > self.stop_factor * abs(min(self.smoothed()[:-1]))
+        ):
             self.model.stop_training = True
         self._rate *= self._growth
         if self._rate > self.max_rate * (1 + 1e-6):
@@ -132,7 +142,9 @@ class LearningRateFinder(Callback):
         """
         finite = [(loss, rate) for loss, rate in zip(self.smoothed(), self.rates, strict=True) if math.isfinite(loss)]
         if not finite:
-            raise InputError("LearningRateFinder: there is no finite loss to go by. Run a sweep, with a lower min_rate if it failed at once.")
+            raise InputError(
+                "LearningRateFinder: there is no finite loss to go by. Run a sweep, with a lower min_rate if it failed at once."
+            )
         return min(finite)[1] / 10
 
     def plot(self, ax: Any = None) -> Any:
@@ -164,7 +176,17 @@ class LearningRateFinder(Callback):
         return ax
 
 
-def find_lr(model: Any, x: Any, y: Any, min_rate: float, max_rate: float, steps: int, batch_size: int | None, plot: bool, **kwargs: Any) -> LearningRateFinder:
+def find_lr(
+    model: Any,
+    x: Any,
+    y: Any,
+    min_rate: float,
+    max_rate: float,
+    steps: int,
+    batch_size: int | None,
+    plot: bool,
+    **kwargs: Any,
+) -> LearningRateFinder:
     """Run a sweep on a compiled model and leave it as it was; see `Model.find_lr`."""
     finder = LearningRateFinder(min_rate, max_rate, steps)
     history, stop = model.history, model.stop_training

@@ -79,7 +79,9 @@ class LearningRateScheduler(Callback):
         except TypeError:  # Keras's first versions gave the epoch alone
             found = self.schedule(epoch)
         if not isinstance(found, (float, np.floating)):
-            raise InputError(f"LearningRateScheduler: the output of the `schedule` function should be a float, received {found!r}. Wrap it: float(…).")
+            raise InputError(
+                f"LearningRateScheduler: the output of the `schedule` function should be a float, received {found!r}. Wrap it: float(…)."
+            )
         return float(found)
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
@@ -121,10 +123,14 @@ class ReduceLROnPlateau(MonitorCallback):
             from ..errors import suggest
 
             known = ("monitor", "factor", "patience", "verbose", "mode", "min_delta", "cooldown", "min_lr")
-            raise InputError(f"ReduceLROnPlateau: unknown argument {next(iter(kwargs))!r}.{suggest(next(iter(kwargs)), known)}")
+            raise InputError(
+                f"ReduceLROnPlateau: unknown argument {next(iter(kwargs))!r}.{suggest(next(iter(kwargs)), known)}"
+            )
         super().__init__(monitor, mode, min_delta=min_delta)
         if factor >= 1.0:
-            raise InputError(f"ReduceLROnPlateau does not support a factor >= 1.0, which would not reduce the rate. Received factor={factor}")
+            raise InputError(
+                f"ReduceLROnPlateau does not support a factor >= 1.0, which would not reduce the rate. Received factor={factor}"
+            )
         self.factor = factor
         self.min_lr = min_lr
         self.patience = patience
@@ -156,7 +162,9 @@ class ReduceLROnPlateau(MonitorCallback):
         elif not self.in_cooldown():
             self.wait += 1
             if self.wait >= self.patience:
-                reduced = [self._reduce(optimizer, name, epoch) for name, optimizer in optimizers_of(self.model.optimizer)]
+                reduced = [
+                    self._reduce(optimizer, name, epoch) for name, optimizer in optimizers_of(self.model.optimizer)
+                ]
                 if not any(reduced):
                     return
                 self.cooldown_counter = self.cooldown

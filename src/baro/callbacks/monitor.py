@@ -22,10 +22,15 @@ class MonitorCallback(Callback):
         ValueError: at the end of the first epoch, if "auto" finds no metric of that name.
     """
 
-    def __init__(self, monitor: str = "val_loss", mode: str = "auto", baseline: float | None = None, min_delta: float = 0):
+    def __init__(
+        self, monitor: str = "val_loss", mode: str = "auto", baseline: float | None = None, min_delta: float = 0
+    ):
         super().__init__()
         if mode not in ("auto", "min", "max"):
-            warnings.warn(f"{type(self).__name__} mode '{mode}' is unknown; 'auto' is used. Expected 'auto', 'min' or 'max'.", stacklevel=3)
+            warnings.warn(
+                f"{type(self).__name__} mode '{mode}' is unknown; 'auto' is used. Expected 'auto', 'min' or 'max'.",
+                stacklevel=3,
+            )
             mode = "auto"
         self.monitor = monitor
         self.mode = mode
@@ -44,13 +49,19 @@ class MonitorCallback(Callback):
             return "min"
         known: dict[str, str | None] = {}
         for metric in getattr(self.model, "metrics", ()):
-            for m in getattr(metric, "metrics", None) or (metric,):  # compile's metrics are one object in `model.metrics`
+            for m in getattr(metric, "metrics", None) or (
+                metric,
+            ):  # compile's metrics are one object in `model.metrics`
                 known[m.name] = getattr(m, "_direction", None)
         outputs = getattr(self.model, "output_names", None) or ()
-        short = next((name[len(o) + 1 :] for o in outputs if name.startswith(f"{o}_") and name[len(o) + 1 :] in known), name)
+        short = next(
+            (name[len(o) + 1 :] for o in outputs if name.startswith(f"{o}_") and name[len(o) + 1 :] in known), name
+        )
         direction = known.get(name) or known.get(short)
         if direction is None:
-            reason = "does not say which way is better" if name in known else f"is not among the metrics {sorted(known)}"
+            reason = (
+                "does not say which way is better" if name in known else f"is not among the metrics {sorted(known)}"
+            )
             raise InputError(
                 f"{type(self).__name__} callback received monitor={self.monitor}, but cannot automatically determine whether that metric should be "
                 f"maximized or minimized: {name!r} {reason}.{suggest(name, known)} Pass mode='max' or mode='min'."
@@ -67,7 +78,11 @@ class MonitorCallback(Callback):
 
     def _missing(self, logs: dict, consequence: str) -> None:
         """Warn that the number is not in the logs."""
-        hint = " Pass validation_data to fit." if self.monitor.startswith("val_") and not any(k.startswith("val_") for k in logs) else suggest(self.monitor, logs)
+        hint = (
+            " Pass validation_data to fit."
+            if self.monitor.startswith("val_") and not any(k.startswith("val_") for k in logs)
+            else suggest(self.monitor, logs)
+        )
         warnings.warn(
             f"{type(self).__name__}: the metric `{self.monitor}` is not available, so {consequence}. Available metrics are: {','.join(logs)}.{hint}",
             stacklevel=3,

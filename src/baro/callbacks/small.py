@@ -127,14 +127,20 @@ class RemoteMonitor(Callback):
         except ImportError:
             raise MissingPackageError("RemoteMonitor requires the `requests` library: pip install requests") from None
 
-        send = {"epoch": epoch, **{k: v.item() if isinstance(v, (np.ndarray, np.generic)) else v for k, v in (logs or {}).items()}}
+        send = {
+            "epoch": epoch,
+            **{k: v.item() if isinstance(v, (np.ndarray, np.generic)) else v for k, v in (logs or {}).items()},
+        }
         try:
             if self.send_as_json:
                 requests.post(self.root + self.path, json=send, headers=self.headers)
             else:
                 requests.post(self.root + self.path, {self.field: json.dumps(send)}, headers=self.headers)
         except requests.exceptions.RequestException as error:
-            warnings.warn(f"Could not reach RemoteMonitor root server at {self.root} ({type(error).__name__}); training goes on.", stacklevel=2)
+            warnings.warn(
+                f"Could not reach RemoteMonitor root server at {self.root} ({type(error).__name__}); training goes on.",
+                stacklevel=2,
+            )
 
 
 @register("callbacks")
@@ -170,12 +176,22 @@ class SwapEMAWeights(Callback):
         several = getattr(optimizer, "optimizers", None)
         found = [o for o in (several if several is not None else [optimizer]) if getattr(o, "use_ema", False)]
         if not found:
-            what = "at least one inner optimizer has `use_ema=True`" if several is not None else "`use_ema=True` is set on the optimizer"
-            raise InputError(f"SwapEMAWeights must be used when {what}: its averages are what is swapped in. Received: use_ema=False.")
+            what = (
+                "at least one inner optimizer has `use_ema=True`"
+                if several is not None
+                else "`use_ema=True` is set on the optimizer"
+            )
+            raise InputError(
+                f"SwapEMAWeights must be used when {what}: its averages are what is swapped in. Received: use_ema=False."
+            )
         return found
 
     def _pairs(self) -> list[tuple[Any, Any]]:
-        return [pair for o in self._averaged() for pair in zip(o._trainable_variables, o._model_variables_moving_average, strict=True)]
+        return [
+            pair
+            for o in self._averaged()
+            for pair in zip(o._trainable_variables, o._model_variables_moving_average, strict=True)
+        ]
 
     def _swap(self, averages_in: bool) -> None:
         if self._ema_weights_in_model != averages_in:

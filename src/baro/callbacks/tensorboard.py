@@ -61,8 +61,12 @@ class TensorBoard(Callback):
             known = ("log_dir", "histogram_freq", "write_graph", "write_images", "write_steps_per_second", "update_freq", "profile_batch",
                      "embeddings_freq", "embeddings_metadata", "write_grads")  # fmt: skip
             raise InputError(f"TensorBoard: unknown argument {name!r}.{suggest(name, known)}")
-        if update_freq not in ("epoch", "batch") and (not isinstance(update_freq, int) or isinstance(update_freq, bool) or update_freq < 1):
-            raise InputError(f"TensorBoard: update_freq must be 'epoch', 'batch' or a number of batches, received {update_freq!r}.")
+        if update_freq not in ("epoch", "batch") and (
+            not isinstance(update_freq, int) or isinstance(update_freq, bool) or update_freq < 1
+        ):
+            raise InputError(
+                f"TensorBoard: update_freq must be 'epoch', 'batch' or a number of batches, received {update_freq!r}."
+            )
         self.log_dir = os.fspath(log_dir)
         self.histogram_freq = histogram_freq
         self.write_graph = write_graph
@@ -87,7 +91,9 @@ class TensorBoard(Callback):
             return {}
         idle = {"on_test_batch_begin": TensorBoard.on_test_batch_begin}
         if not self._stop_batch:
-            idle.update(on_train_batch_begin=TensorBoard.on_train_batch_begin, on_train_batch_end=TensorBoard.on_train_batch_end)
+            idle.update(
+                on_train_batch_begin=TensorBoard.on_train_batch_begin, on_train_batch_end=TensorBoard.on_train_batch_end
+            )
         return idle
 
     # --- writers --------------------------------------------------------------------------------------------------------
@@ -232,7 +238,9 @@ class TensorBoard(Callback):
             for name, optimizer in optimizers_of(innermost(self.model.optimizer)):
                 train[name] = current_rate(optimizer)
         if self.write_steps_per_second:
-            train["steps_per_second"] = (self._iterations() - self._epoch_iterations) / max(time.perf_counter() - self._epoch_start, 1e-9)
+            train["steps_per_second"] = (self._iterations() - self._epoch_iterations) / max(
+                time.perf_counter() - self._epoch_start, 1e-9
+            )
         for run, numbers in (("train", train), ("validation", validation)):
             if numbers:
                 with self._writing(run):
@@ -310,7 +318,9 @@ class TensorBoard(Callback):
         asked = list(self.embeddings_layer_names or ()) + (list(labels) if isinstance(labels, dict) else [])
         unknown = [n for n in asked if n not in layers]
         if unknown:
-            raise InputError(f"TensorBoard: Unrecognized `Embedding` layer name {unknown[0]!r}; the model has {sorted(layers)}.{suggest(unknown[0], layers)}")
+            raise InputError(
+                f"TensorBoard: Unrecognized `Embedding` layer name {unknown[0]!r}; the model has {sorted(layers)}.{suggest(unknown[0], layers)}"
+            )
         if self.embeddings_layer_names:
             layers = {n: layers[n] for n in self.embeddings_layer_names}
         train = os.path.join(self.log_dir, "train")
@@ -369,7 +379,9 @@ def _profile_range(given: Any) -> tuple[int, int]:
     except (TypeError, ValueError):
         first, last = -1, -1
     if not all(isinstance(v, int) for v in (first, last)) or first < 0 or last < first or first == 0 < last:
-        raise InputError(f"profile_batch must be a non-negative integer or a pair of positive integers, first and last batch. Found: {given!r}")
+        raise InputError(
+            f"profile_batch must be a non-negative integer or a pair of positive integers, first and last batch. Found: {given!r}"
+        )
     return first, last
 
 

@@ -75,7 +75,15 @@ def _add_model(graph: Any, model: Any, scope: str, inputs: list[str]) -> list[st
 def _add_layer(graph: Any, layer: Any, scope: str, inputs: list[str], suffix: str = "") -> list[str]:
     if getattr(layer, "layers", None):
         return _add_model(graph, layer, f"{scope}{layer.name}{suffix}/", inputs)
-    return [_add(graph, f"{scope}{layer.name}{suffix}", type(layer).__name__, inputs, layer if hasattr(layer, "count_params") else None)]
+    return [
+        _add(
+            graph,
+            f"{scope}{layer.name}{suffix}",
+            type(layer).__name__,
+            inputs,
+            layer if hasattr(layer, "count_params") else None,
+        )
+    ]
 
 
 def graph(model: Any) -> bool:
@@ -109,5 +117,7 @@ def keras_model(name: str, model: Any, step: int = 0) -> bool:
     if not should_record_summaries():
         return False
     summary = package().summary
-    metadata = summary.SummaryMetadata(plugin_data=summary.SummaryMetadata.PluginData(plugin_name="graph_keras_model", content=b"1"))
+    metadata = summary.SummaryMetadata(
+        plugin_data=summary.SummaryMetadata.PluginData(plugin_name="graph_keras_model", content=b"1")
+    )
     return write(name, model.to_json(), step, metadata)

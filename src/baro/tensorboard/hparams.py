@@ -94,7 +94,12 @@ class Discrete(Domain):
         return rng.choice(self.values)
 
     def _fill(self, info: Any, api: Any) -> None:
-        info.type = {int: api.DATA_TYPE_FLOAT64, float: api.DATA_TYPE_FLOAT64, bool: api.DATA_TYPE_BOOL, str: api.DATA_TYPE_STRING}[self.dtype]
+        info.type = {
+            int: api.DATA_TYPE_FLOAT64,
+            float: api.DATA_TYPE_FLOAT64,
+            bool: api.DATA_TYPE_BOOL,
+            str: api.DATA_TYPE_STRING,
+        }[self.dtype]
         for value in self.values:
             entry = info.domain_discrete.values.add()
             if self.dtype is bool:
@@ -114,7 +119,9 @@ class HParam:
         display_name, description: texts for TensorBoard.
     """
 
-    def __init__(self, name: str, domain: Domain | None = None, display_name: str | None = None, description: str | None = None):
+    def __init__(
+        self, name: str, domain: Domain | None = None, display_name: str | None = None, description: str | None = None
+    ):
         self.name, self.domain, self.display_name, self.description = name, domain, display_name, description
 
     def __str__(self) -> str:
@@ -133,8 +140,21 @@ class Metric:
 
     TRAINING, VALIDATION = 1, 2
 
-    def __init__(self, tag: str, group: str | None = None, display_name: str | None = None, description: str | None = None, dataset_type: int | None = None):
-        self.tag, self.group, self.display_name, self.description, self.dataset_type = tag, group, display_name, description, dataset_type
+    def __init__(
+        self,
+        tag: str,
+        group: str | None = None,
+        display_name: str | None = None,
+        description: str | None = None,
+        dataset_type: int | None = None,
+    ):
+        self.tag, self.group, self.display_name, self.description, self.dataset_type = (
+            tag,
+            group,
+            display_name,
+            description,
+            dataset_type,
+        )
 
 
 def _messages() -> tuple[Any, Any, Any]:
@@ -174,7 +194,9 @@ def hparams_config(hparams: list[HParam], metrics: list[Metric], time_created_se
     api, metadata, _ = _messages()
     experiment = api.Experiment(time_created_secs=time.time() if time_created_secs is None else time_created_secs)
     for h in hparams:
-        info = experiment.hparam_infos.add(name=h.name, description=h.description or "", display_name=h.display_name or "")
+        info = experiment.hparam_infos.add(
+            name=h.name, description=h.description or "", display_name=h.display_name or ""
+        )
         if h.domain is not None:
             h.domain._fill(info, api)
     for m in metrics:
@@ -192,7 +214,9 @@ def _plain(hparams: dict) -> dict[str, Any]:
             raise InputError(f"multiple values specified for hparam {name!r}")
         value = value.item() if isinstance(value, np.generic) else value
         if not isinstance(value, (bool, int, float, str)):
-            raise TypeError(f"hparams[{name!r}] = {value!r}, of unsupported type {type(value)!r}; expected bool, int, float or str.")
+            raise TypeError(
+                f"hparams[{name!r}] = {value!r}, of unsupported type {type(value)!r}; expected bool, int, float or str."
+            )
         found[name] = value
     return found
 
@@ -220,8 +244,14 @@ def hparams(hparams: dict, trial_id: str | None = None, start_time_secs: float |
     if not should_record_summaries():
         return False
     _, metadata, plugin_data = _messages()
-    group = trial_id if trial_id is not None else hashlib.sha256(json.dumps(values, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-    start = plugin_data.SessionStartInfo(group_name=group, start_time_secs=time.time() if start_time_secs is None else start_time_secs)
+    group = (
+        trial_id
+        if trial_id is not None
+        else hashlib.sha256(json.dumps(values, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    )
+    start = plugin_data.SessionStartInfo(
+        group_name=group, start_time_secs=time.time() if start_time_secs is None else start_time_secs
+    )
     for name, value in sorted(values.items()):
         kind = "bool_value" if isinstance(value, bool) else "string_value" if isinstance(value, str) else "number_value"
         setattr(start.hparams[name], kind, value)

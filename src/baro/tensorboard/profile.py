@@ -40,7 +40,9 @@ class Profile:
         self._add(name, _STEPS, self._begun - self._start, now - self._begun, arguments)
 
     def _add(self, name: str, row: int, start: float, seconds: float, arguments: dict) -> None:
-        self.events.append({"name": name, "ph": "X", "pid": 1, "tid": row, "ts": start * 1e6, "dur": seconds * 1e6, "args": arguments})
+        self.events.append(
+            {"name": name, "ph": "X", "pid": 1, "tid": row, "ts": start * 1e6, "dur": seconds * 1e6, "args": arguments}
+        )
 
     def add_ops(self, graph: Any, arrays: list[np.ndarray]) -> None:
         """Run a graph's nodes one by one and add each one's time.
@@ -63,7 +65,9 @@ class Profile:
                 values[id(node)] = node.op.run(np, *inputs, **node.attrs)
             seconds = time.perf_counter() - begun
             shapes = ", ".join(str(x.shape) for x in node.inputs)
-            self._add(node.op.name, _OPS, at, seconds, {"inputs": shapes, "output": str(node.shape), "dtype": node.dtype.name})
+            self._add(
+                node.op.name, _OPS, at, seconds, {"inputs": shapes, "output": str(node.shape), "dtype": node.dtype.name}
+            )
             at += seconds
 
     def save(self, logdir: Any) -> str:
@@ -79,7 +83,13 @@ class Profile:
         names = [
             {"name": "process_name", "ph": "M", "pid": 1, "args": {"name": "baro"}},
             {"name": "thread_name", "ph": "M", "pid": 1, "tid": _STEPS, "args": {"name": "steps"}},
-            {"name": "thread_name", "ph": "M", "pid": 1, "tid": _OPS, "args": {"name": "ops of a step, run one by one on NumPy"}},
+            {
+                "name": "thread_name",
+                "ph": "M",
+                "pid": 1,
+                "tid": _OPS,
+                "args": {"name": "ops of a step, run one by one on NumPy"},
+            },
         ]
         folder = os.path.join(logdir, "plugins", "profile", time.strftime("%Y_%m_%d_%H_%M_%S"))
         path = os.path.join(folder, f"{socket.gethostname()}.trace.json.gz")

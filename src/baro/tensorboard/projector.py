@@ -28,7 +28,9 @@ def write_points(logdir: Any, name: str, points: Any) -> str:
     return path
 
 
-def write_config(logdir: Any, tables: dict[str, tuple[str, str | None]], shapes: dict[str, tuple[int, int]] | None = None) -> None:
+def write_config(
+    logdir: Any, tables: dict[str, tuple[str, str | None]], shapes: dict[str, tuple[int, int]] | None = None
+) -> None:
     """Write the projector's configuration.
 
     Args:
@@ -60,6 +62,8 @@ def write_labels(path: Any, labels: Any, columns: list[str] | None = None) -> No
     """
     rows = np.asarray(labels, dtype=object)
     if (rows.ndim == 2) != (columns is not None) or rows.ndim not in (1, 2):
-        raise InputError(f"projector labels: expected (points,) texts, or (points, columns) with the columns' names; received shape {rows.shape}, columns={columns}.")
+        raise InputError(
+            f"projector labels: expected (points,) texts, or (points, columns) with the columns' names; received shape {rows.shape}, columns={columns}."
+        )
     lines = [[str(v)] for v in rows] if rows.ndim == 1 else [columns, *([str(v) for v in row] for row in rows)]
     write_text(path, "".join("\t".join(c.replace("\t", " ").replace("\n", " ") for c in line) + "\n" for line in lines))  # type: ignore[union-attr]

@@ -41,7 +41,9 @@ def scalar(name: str, data: Any, step: Any = None, description: str | None = Non
     value = np.asarray(data)
     if value.size != 1:
         raise InputError(f"summary scalar {name!r}: expected a single number, received shape {value.shape}.")
-    return write(name, value.reshape(()).astype(np.float32), step, _plugin("scalar").create_summary_metadata(None, description))
+    return write(
+        name, value.reshape(()).astype(np.float32), step, _plugin("scalar").create_summary_metadata(None, description)
+    )
 
 
 def histogram_buckets(data: Any, buckets: int = 30) -> np.ndarray:
@@ -64,7 +66,9 @@ def histogram_buckets(data: Any, buckets: int = 30) -> np.ndarray:
     return np.stack([edges[:-1], edges[1:], counts], axis=1)
 
 
-def histogram(name: str, data: Any, step: Any = None, buckets: int | None = None, description: str | None = None) -> bool:
+def histogram(
+    name: str, data: Any, step: Any = None, buckets: int | None = None, description: str | None = None
+) -> bool:
     """Write the distribution of numbers; infinite and missing ones are left out. TensorFlow: `tf.summary.histogram`.
 
     Args:
@@ -96,7 +100,12 @@ def png(image: np.ndarray) -> bytes:
     rows = np.zeros((height, 1 + width * channels), np.uint8)  # each row begins with its filter: none
     rows[:, 1:] = image.reshape(height, -1)
     header = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows.tobytes(), 6)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows.tobytes(), 6))
+        + chunk(b"IEND", b"")
+    )
 
 
 def image(name: str, data: Any, step: Any = None, max_outputs: int = 3, description: str | None = None) -> bool:
@@ -119,7 +128,9 @@ def image(name: str, data: Any, step: Any = None, max_outputs: int = 3, descript
         return False
     a = np.asarray(data)
     if a.ndim != 4 or not 1 <= a.shape[3] <= 4:
-        raise InputError(f"summary image {name!r}: expected (images, height, width, channels) with 1 to 4 channels, received shape {a.shape}.")
+        raise InputError(
+            f"summary image {name!r}: expected (images, height, width, channels) with 1 to 4 channels, received shape {a.shape}."
+        )
     a = a[:max_outputs]
     if a.dtype != np.uint8:
         a = np.floor(np.clip(np.nan_to_num(a.astype(np.float64)), 0, 1) * 255.999).astype(np.uint8)
@@ -203,7 +214,9 @@ def pr_curve_data(labels: Any, predictions: Any, num_thresholds: int = 201, weig
     truth = np.asarray(labels).reshape(-1).astype(bool)
     p = np.clip(np.asarray(predictions, np.float64).reshape(-1), 0, 1)
     if truth.shape != p.shape or num_thresholds < 2:
-        raise InputError(f"pr_curve: expected as many labels as predictions and at least 2 thresholds, received {truth.size}, {p.size} and {num_thresholds}.")
+        raise InputError(
+            f"pr_curve: expected as many labels as predictions and at least 2 thresholds, received {truth.size}, {p.size} and {num_thresholds}."
+        )
     w = np.ones(p.shape) if weights is None else np.broadcast_to(np.asarray(weights, np.float64), p.shape).reshape(-1)
     bucket = np.floor(p * (num_thresholds - 1)).astype(int)
     above = [np.cumsum(np.bincount(bucket[c], w[c], minlength=num_thresholds)[::-1])[::-1] for c in (truth, ~truth)]
@@ -233,4 +246,6 @@ def pr_curve(name: str, labels: Any, predictions: Any, step: Any = None, num_thr
     if not should_record_summaries():
         return False
     content = pr_curve_data(labels, predictions, num_thresholds, weights)
-    return write(name, content, step, _plugin("pr_curve").create_summary_metadata(name, description or "", num_thresholds))
+    return write(
+        name, content, step, _plugin("pr_curve").create_summary_metadata(name, description or "", num_thresholds)
+    )

@@ -40,7 +40,9 @@ def package() -> Any:
             from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
             from tensorboard.summary.writer.record_writer import RecordWriter
         except ImportError as error:
-            raise MissingPackageError(f'TensorBoard\'s files need the `tensorboard` package (TensorFlow is not needed): pip install "baro[tensorboard]" ({error})') from None
+            raise MissingPackageError(
+                f'TensorBoard\'s files need the `tensorboard` package (TensorFlow is not needed): pip install "baro[tensorboard]" ({error})'
+            ) from None
         _package.append(SimpleNamespace(
             event=event_pb2, summary=summary_pb2, tensor=tensor_pb2, shape=tensor_shape_pb2, types=types_pb2, RecordWriter=RecordWriter,
         ))  # fmt: skip
@@ -105,7 +107,9 @@ class SummaryWriter:
         os.makedirs(self.logdir, exist_ok=True)
         name = f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}.{os.getpid()}.{next(_serial)}{self._suffix}"
         self._records = package().RecordWriter(open(os.path.join(self.logdir, name), "ab"))  # noqa: SIM115  (closed by `close`)
-        self._records.write(package().event.Event(wall_time=time.time(), file_version="brain.Event:2").SerializeToString())
+        self._records.write(
+            package().event.Event(wall_time=time.time(), file_version="brain.Event:2").SerializeToString()
+        )
 
     def flush(self) -> None:
         """Give what was written to the operating system, so that TensorBoard sees it."""
@@ -220,9 +224,22 @@ def tensor_message(data: Any) -> Any:
     a = np.asarray(data)
     shape = pkg.shape.TensorShapeProto(dim=[pkg.shape.TensorShapeProto.Dim(size=n) for n in a.shape])
     if a.dtype == object:
-        return pkg.tensor.TensorProto(dtype=pkg.types.DT_STRING, tensor_shape=shape, string_val=[bytes(v) for v in a.reshape(-1)])
-    dtype = {"f4": "DT_FLOAT", "f8": "DT_DOUBLE", "i4": "DT_INT32", "i8": "DT_INT64", "u1": "DT_UINT8", "b1": "DT_BOOL"}[a.dtype.str[1:]]
-    return pkg.tensor.TensorProto(dtype=getattr(pkg.types, dtype), tensor_shape=shape, tensor_content=a.astype(a.dtype.newbyteorder("<")).tobytes())
+        return pkg.tensor.TensorProto(
+            dtype=pkg.types.DT_STRING, tensor_shape=shape, string_val=[bytes(v) for v in a.reshape(-1)]
+        )
+    dtype = {
+        "f4": "DT_FLOAT",
+        "f8": "DT_DOUBLE",
+        "i4": "DT_INT32",
+        "i8": "DT_INT64",
+        "u1": "DT_UINT8",
+        "b1": "DT_BOOL",
+    }[a.dtype.str[1:]]
+    return pkg.tensor.TensorProto(
+        dtype=getattr(pkg.types, dtype),
+        tensor_shape=shape,
+        tensor_content=a.astype(a.dtype.newbyteorder("<")).tobytes(),
+    )
 
 
 def write(tag: str, tensor: Any, step: Any = None, metadata: Any = None, name: str | None = None) -> bool:
@@ -245,7 +262,9 @@ def write(tag: str, tensor: Any, step: Any = None, metadata: Any = None, name: s
         return False
     step = get_step() if step is None else step
     if step is None:
-        raise InputError(f"summary {tag!r}: no step. Pass step=…, or set one: writer.as_default(step=…) or set_step(…).")
+        raise InputError(
+            f"summary {tag!r}: no step. Pass step=…, or set one: writer.as_default(step=…) or set_step(…)."
+        )
     if isinstance(tensor, (bytes, str)):
         tensor = as_bytes(tensor)
     summary = package().summary
