@@ -96,7 +96,7 @@ def test_functions():
 
 @pytest.mark.filterwarnings("ignore:A lambda is saved")
 def test_lambdas():
-    double = lambda x: 2 * x  # noqa: E731
+    double = lambda x: 2 * x
     data = serialize_keras_object({"f": double})
     with pytest.raises(ValueError, match="arbitrary code execution"):
         deserialize_keras_object(data)

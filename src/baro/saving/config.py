@@ -18,7 +18,7 @@ _MAX_DIMENSION = 1 << 40
 _MAX_RANK = 32
 _SLACK = 64 << 20  # bytes of weights beyond those in the file
 _MAX_WITHOUT_WEIGHTS = 8 << 30  # bytes of weights that a config alone may ask for
-_NOT_IN_KERAS = {  # arguments that Keras's class does not take; left out where they have their usual value
+_NOT_IN_KERAS: dict[Any, dict[str, Any]] = {  # arguments that Keras's class does not take; left out where they have their usual value
     "Discretization": {"trainable": True},
     "Pipeline": {"trainable": True, "dtype": None},
     "SpatialDropout1D": {"trainable": True},

@@ -55,7 +55,7 @@ class Plan:
         Raises:
             UnsupportedError: if an attribute depends on the batch in another way.
         """
-        found = {}
+        found: dict[str, Any] = {}
         other = self._other[id(node)].attrs
         for key, a in node.attrs.items():
             b = other[key]

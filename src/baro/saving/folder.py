@@ -30,9 +30,10 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
         files.write_text(beside / METADATA, metadata)
         files.write_text(beside / CONFIG, config)
         files.write_bytes(beside / WEIGHTS, weights)
-        for source in sorted(assets.rglob("*")) if assets is not None else ():
-            if source.is_file():
-                files.write_bytes(beside / ASSETS / source.relative_to(assets), source.read_bytes())
+        if assets is not None:
+            for source in sorted(assets.rglob("*")):
+                if source.is_file():
+                    files.write_bytes(beside / ASSETS / source.relative_to(assets), source.read_bytes())
         _put(beside, target)
         files.sync_folder(target.parent)
     except OSError as error:

@@ -131,7 +131,7 @@ class _Encoder:
     def put(self, data: Any) -> int:
         """Append a part at a multiple of 8; return its address."""
         if isinstance(data, np.ndarray):
-            data = memoryview(data.reshape(-1).view(np.uint8))
+            data = data.reshape(-1).view(np.uint8).data
         at, length = self.size, len(data)
         self.parts.append(data)
         fill = -length % 8

@@ -168,7 +168,8 @@ def _modern_op(layer: dict) -> None:
     """Rewrite a TensorFlow operation as one of baro.ops."""
     config = layer["config"]
     if layer["class_name"] == "SlicingOpLambda":
-        function, arguments = "get_item", ("tensor", "slice_spec")
+        function: str = "get_item"
+        arguments: tuple[str, ...] = ("tensor", "slice_spec")
     else:
         found = _TF_OPS.get(config.get("function") or config.get("symbol") or "")
         if found is None:

@@ -173,11 +173,11 @@ def _old_calls(functional: dict) -> None:
         for call in layer.get("inbound_nodes", ()):
             args = call["args"]
             args = args[0] if len(args) == 1 and isinstance(args[0], (list, tuple)) else args
-            refs = [reference(a) for a in args]
+            refs = [r for r in map(reference, args) if r is not None]
             kwargs = {k: v for k, v in call["kwargs"].items() if v is not None}
-            if not all(refs) or "__keras_tensor__" in json.dumps(kwargs) or len(call["args"]) > 1:
+            if len(refs) < len(args) or "__keras_tensor__" in json.dumps(kwargs) or len(call["args"]) > 1:
                 return  # Keras 3 alone reads such a call; then all calls stay in its form
-            calls.append([[*r, kwargs if i == 0 else {}] for i, r in enumerate(refs)])  # type: ignore[arg-type]
+            calls.append([[*r, kwargs if i == 0 else {}] for i, r in enumerate(refs)])
         rewritten.append(calls)
     for layer, calls in zip(functional["layers"], rewritten, strict=True):
         layer["inbound_nodes"] = calls

@@ -129,7 +129,8 @@ def write(plan: Plan, path: str, model: Any) -> list[str]:
     results = ", ".join(code.text[id(n)] for _, n in plan.outputs)
     uses_batch = any(re.search(r"\bn\b", line) for line in [*code.lines, results])
     arrays = io.BytesIO()
-    np.savez(arrays, **{k.replace("/", "|"): v for k, v in code.arrays.items()})
+    named: dict[str, Any] = {k.replace("/", "|"): v for k, v in code.arrays.items()}
+    np.savez(arrays, **named)
     shapes = "; ".join(f"{a}: {tuple('batch' if d is None else d for d in plan.shape(n))} {n.dtype.name}" for a, (_, n) in zip(arguments, plan.inputs, strict=True))
     text = f'"""Predictions of the model {model.name!r}, with NumPy alone. {shapes.replace(chr(39), "")}"""\n\nimport os\n\nimport numpy as np\n\n'
     text += f'with np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), {os.path.basename(base) + ".npz"!r})) as f:\n'

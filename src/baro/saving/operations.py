@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..core.op import OP_FUNCTIONS
+from ..core.op import op_functions
 
 # function of baro.ops, module of keras.src.ops, class ("-": the function's name in camel case), arguments of the class.
 # A function that is not here: module numpy, its name in camel case, no arguments.
@@ -219,8 +219,8 @@ def function_of(class_name: str) -> Callable | None:
     'get_item'
     """
     if class_name in _FUNCTION_OF:
-        return OP_FUNCTIONS.get(_FUNCTION_OF[class_name])
-    for name, function in OP_FUNCTIONS.items():
+        return op_functions().get(_FUNCTION_OF[class_name])
+    for name, function in op_functions().items():
         if _camel(name) == class_name:
             return function
     return None
@@ -288,7 +288,7 @@ def from_keras(config: Any) -> Any:
 
 
 def _parameters(function: str) -> list[str]:
-    found = OP_FUNCTIONS.get(function)
+    found = op_functions().get(function)
     if found is None:
         return []
     kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)

@@ -76,7 +76,7 @@ def load(model: Any, path: str, skip_mismatch: bool, skip: Any) -> None:
                 raise FileFormatError(f"{path}: the part {name!r} does not lie beside the index.")
             names[name] = None
     merged = _Merged([hdf5_read.File(files.read_bytes(os.path.join(os.path.dirname(path), n), what="weights file")) for n in names])
-    load_state(model, merged, skip_mismatch, skip)  # type: ignore[arg-type]
+    load_state(model, merged, skip_mismatch, skip)
 
 
 class _Merged(hdf5_read.Group):

@@ -78,7 +78,7 @@ def children(obj: Any) -> Iterator[tuple[str, Any]]:
 
     skip: frozenset[str] = frozenset()
     names = set(getattr(obj, "__dict__", ()))
-    names.update(_properties(type(obj)))
+    names.update(_properties(type(obj)))  # type: ignore[arg-type]
     if isinstance(obj, Model):
         if isinstance(obj, (Functional, Sequential)) or obj._functional is not None:
             yield "layers", obj.layers
