@@ -16,7 +16,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from baro.datasets import california_housing, digits, fashion_mnist, formats, imdb, iris, mnist, sources, titanic
+from baro import settings
+from baro.datasets import (
+    boston_housing,
+    california_housing,
+    cifar10,
+    cifar100,
+    digits,
+    fashion_mnist,
+    formats,
+    imdb,
+    iris,
+    mnist,
+    sources,
+    titanic,
+)
 from baro.errors import DataError, FileFormatError, InputError, MissingPackageError
 
 SHARED = Path(os.environ.get("BARO_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -516,3 +530,129 @@ def test_damage_is_refused_or_read_but_never_crashes(tmp_path, seed):
                 assert str(path) in str(error)
                 refused += 1
     assert refused > 400
+
+
+class TestBoston:
+    def test_split_is_keras_s(self, nowhere):
+        x, y = np.arange(52.0).reshape(4, 13), np.arange(4.0)
+        folder = nowhere / "data" / "boston-housing"
+        folder.mkdir(parents=True)
+        np.savez(folder / "boston_housing.npz", x=x, y=y)
+        (a, b), (a_test, b_test) = boston_housing.load_data(test_split=0.25, seed=3)
+        order = np.arange(4)
+        np.random.RandomState(3).shuffle(order)
+        assert np.array_equal(np.concatenate([a, a_test]), x[order]) and np.array_equal(
+            np.concatenate([b, b_test]), y[order]
+        )
+        assert len(a) == 3 and a.dtype == b.dtype == np.float64 and len(boston_housing.COLUMNS) == 13
+
+    def test_own_path_comes_first(self, nowhere):
+        np.savez(nowhere / "mine.npz", x=np.ones((5, 13)), y=np.ones(5))
+        (x, _), (x_test, _) = boston_housing.load_data(str(nowhere / "mine.npz"))
+        assert (len(x), len(x_test)) == (4, 1)
+
+    def test_refusals(self, nowhere):
+        with pytest.raises(InputError, match=r"boston_housing.load_data: expected 0 <= test_split < 1, received 1"):
+            boston_housing.load_data(test_split=1)
+        np.savez(nowhere / "mine.npz", x=np.ones((5, 12)), y=np.ones(5))
+        with pytest.raises(FileFormatError, match=r"expected x \(n, 13\) and y \(n,\) float, received \(5, 12\)"):
+            boston_housing.load_data(str(nowhere / "mine.npz"))
+
+
+def cifar_archive(path, members):
+    """Write a .tar.gz of (name, bytes) with a text that nobody asked for."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(path, "w:gz") as archive:
+        for name, data in [("readme.html", b"<html>"), *members]:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+
+
+class TestCifar:
+    @pytest.fixture
+    def rows(self, rng):
+        """Rows of CIFAR-10: 2 in each of six files, labels 0 … 9, then 0 and 1."""
+        rows = rng.integers(0, 256, (12, 3073), dtype=np.uint8)
+        rows[:, 0] = np.arange(12) % 10
+        return rows
+
+    @pytest.fixture
+    def ten(self, nowhere, rows):
+        """The archive of these rows, the test batch first."""
+        names = [*cifar10.TEST, *cifar10.TRAIN]
+        parts = [rows[10:], *np.split(rows[:10], 5)]
+        path = nowhere / "data" / "cifar-10" / "cifar-10-binary.tar.gz"
+        cifar_archive(path, [(name, part.tobytes()) for name, part in zip(names, parts, strict=True)])
+        return path
+
+    def test_cifar10(self, ten, rows):
+        (x, y), (x_test, y_test) = cifar10.load_data()
+        assert (x.shape, x.dtype, y.shape, y.dtype) == ((10, 32, 32, 3), np.uint8, (10, 1), np.uint8)
+        assert (
+            x_test.shape == (2, 32, 32, 3)
+            and y.ravel().tolist() == list(range(10))
+            and y_test.ravel().tolist() == [0, 1]
+        )
+        assert x[3, 5, 7].tolist() == [
+            rows[3, 1 + c * 1024 + 5 * 32 + 7] for c in range(3)
+        ]  # a plane a colour, row by row
+        assert x.flags.writeable and x.flags.c_contiguous and y.flags.writeable and len(cifar10.CLASSES) == 10
+
+    def test_channels_first(self, ten, rows):
+        settings.put("image_data_format", "channels_first")
+        (x, _), (x_test, _) = cifar10.load_data()
+        assert x_test.shape == (2, 3, 32, 32) and np.array_equal(x.reshape(10, -1), rows[:10, 1:])
+
+    def test_cifar100(self, nowhere, rng):
+        rows = rng.integers(0, 256, (5, 3074), dtype=np.uint8)
+        rows[:, 0], rows[:, 1] = [19, 0, 1, 2, 3], [99, 1, 2, 3, 4]
+        path = nowhere / "data" / "cifar-100" / "cifar-100-binary.tar.gz"
+        cifar_archive(path, [(cifar100.TEST, rows[3:].tobytes()), (cifar100.TRAIN, rows[:3].tobytes())])
+        (x, y), (x_test, y_test) = cifar100.load_data()
+        assert y.tolist() == [[99], [1], [2]] and y_test.tolist() == [[3], [4]] and y.dtype == np.uint8
+        assert x[0, 0, 1].tolist() == [rows[0, 2 + c * 1024 + 1] for c in range(3)] and x_test.shape == (2, 32, 32, 3)
+        assert cifar100.load_data("coarse")[0][1].tolist() == [[19], [0], [1]]
+        with pytest.raises(
+            InputError, match=r"expected label_mode 'fine' or 'coarse', received 'corse'. Did you mean 'coarse'\?"
+        ):
+            cifar100.load_data(label_mode="corse")
+
+    def test_damaged(self, ten, rows):
+        whole = ten.read_bytes()
+        ten.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(FileFormatError, match=r"cifar-10-binary.tar.gz: .*Delete the file"):
+            cifar10.load_data()
+        cifar_archive(ten, [(cifar10.TEST[0], b"x")])
+        with pytest.raises(FileFormatError, match=r"data_batch_5.bin not found"):
+            cifar10.load_data()
+        cifar_archive(ten, [(name, b"x") for name in (*cifar10.TEST, *cifar10.TRAIN)])
+        with pytest.raises(FileFormatError, match=r"expected rows of 3,073 bytes, received 1 bytes"):
+            cifar10.load_data()
+        rows[0, 0] = 10
+        cifar_archive(ten, [(name, rows.tobytes()) for name in (*cifar10.TEST, *cifar10.TRAIN)])
+        with pytest.raises(FileFormatError, match=r"expected labels 0 to 9, received 10"):
+            cifar10.load_data()
+        cifar_archive(ten, [(name, rows[1:].tobytes()) for name in (*cifar10.TEST, *cifar10.TRAIN)])
+        with pytest.raises(FileFormatError, match=r"claims \d+.* bytes; that is too much"):
+            formats.read_tar(ten, cifar10.TRAIN, limit=100_000)
+
+    def test_links_are_not_followed(self, nowhere):
+        path = nowhere / "a.tar"
+        with tarfile.open(path, "w") as archive:
+            info = tarfile.TarInfo("a")
+            info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            archive.addfile(info)
+        with pytest.raises(FileFormatError, match="a not found"):
+            formats.read_tar(path, ["a"])
+
+    def test_nowhere(self, nowhere, monkeypatch):
+        def refuse(*args, **kwargs):
+            raise OSError("no route")
+
+        monkeypatch.setattr("urllib.request.urlopen", refuse)
+        for module, title in ((cifar10, "CIFAR-10"), (cifar100, "CIFAR-100"), (boston_housing, "Boston housing")):
+            with pytest.raises(
+                DataError, match=rf"The {title} data set is not on this machine, and downloading https://"
+            ):
+                module.load_data()

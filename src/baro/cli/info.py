@@ -15,6 +15,9 @@ DATA_SETS = {
     "imdb": "imdb",
     "california_housing": "california-housing",
     "titanic": "titanic",
+    "boston_housing": "boston-housing",
+    "cifar10": "cifar-10",
+    "cifar100": "cifar-100",
 }
 
 

@@ -28,7 +28,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         try:
             yield gzip.GzipFile(fileobj=raw) if magic == b"\x1f\x8b" else raw  # type: ignore[misc]
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise FileFormatError(f"{path}: damaged or truncated gzip file ({error}). {_AGAIN}") from None
+            raise FileFormatError(f"{path}: damaged or truncated gzip file ({error}). {AGAIN}") from None
 
 
 def read_idx(path: Path, limit: int = LIMIT_BYTES) -> np.ndarray:
@@ -45,7 +45,7 @@ def read_idx(path: Path, limit: int = LIMIT_BYTES) -> np.ndarray:
             )
         axes = file.read(4 * head[3])
         if len(axes) < 4 * head[3]:
-            raise FileFormatError(f"{path}: truncated: the header of {head[3]} axes ends early. {_AGAIN}")
+            raise FileFormatError(f"{path}: truncated: the header of {head[3]} axes ends early. {AGAIN}")
         shape = tuple(int(n) for n in np.frombuffer(axes, ">u4"))
         dtype = np.dtype(IDX_DTYPES[head[2]])
         size = dtype.itemsize
@@ -58,7 +58,7 @@ def read_idx(path: Path, limit: int = LIMIT_BYTES) -> np.ndarray:
         data = _read_up_to(file, size + 1)
     if len(data) != size:
         more = "more" if len(data) > size else f"{len(data):,}"
-        raise FileFormatError(f"{path}: expected {size:,} bytes of data for shape {shape}, received {more}. {_AGAIN}")
+        raise FileFormatError(f"{path}: expected {size:,} bytes of data for shape {shape}, received {more}. {AGAIN}")
     return np.frombuffer(data, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
 
 
@@ -78,7 +78,7 @@ def read_npz(path: Path, names: Sequence[str], limit: int = LIMIT_BYTES) -> list
         except FileFormatError:
             raise
         except Exception as error:  # zipfile and NumPy's header reader raise a dozen kinds on damaged bytes
-            raise FileFormatError(f"{path}: not a readable .npz file ({error}). {_AGAIN}") from None
+            raise FileFormatError(f"{path}: not a readable .npz file ({error}). {AGAIN}") from None
 
 
 def _read_member(archive, info, path: Path, limit: int) -> np.ndarray:
@@ -102,7 +102,7 @@ def _read_member(archive, info, path: Path, limit: int) -> np.ndarray:
         data = _read_up_to(file, min(size, limit) + 1)
     if len(data) != size:
         raise FileFormatError(
-            f"{path}: {info.filename} has {len(data):,} bytes for shape {shape}, expected {size:,}. {_AGAIN}"
+            f"{path}: {info.filename} has {len(data):,} bytes for shape {shape}, expected {size:,}. {AGAIN}"
         )
     return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C").copy()
 
@@ -123,6 +123,26 @@ def read_lines(path: Path, limit: int = LIMIT_BYTES, longest: int = 1 << 20) -> 
                 raise FileFormatError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start}).") from None
 
 
+def read_tar(path: Path, names: Sequence[str], limit: int = LIMIT_BYTES) -> dict[str, bytes]:
+    """Return what the named files of a tar archive, plain or gzip, hold. Nothing is unpacked; other members are passed over."""
+    import tarfile
+
+    found: dict[str, bytes] = {}
+    try:
+        with opened(path) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+            for member in archive:
+                if member.name in names and member.isfile() and (file := archive.extractfile(member)) is not None:
+                    limit -= member.size
+                    if limit < 0:
+                        raise FileFormatError(f"{path}: {member.name} claims {member.size:,} bytes; that is too much.")
+                    found[member.name] = bytes(_read_up_to(file, member.size))
+    except tarfile.TarError as error:
+        raise FileFormatError(f"{path}: not a readable tar archive ({error}). {AGAIN}") from None
+    if absent := [name for name in names if name not in found]:
+        raise FileFormatError(f"{path}: expected {', '.join(names)}; {', '.join(absent)} not found. {AGAIN}")
+    return found
+
+
 def _read_up_to(file: IO[bytes], size: int) -> bytearray:
     """Return at most `size` bytes, taking memory as they arrive: a header's claim alone reserves nothing."""
     data = bytearray()
@@ -131,4 +151,4 @@ def _read_up_to(file: IO[bytes], size: int) -> bytearray:
     return data
 
 
-_AGAIN = "Delete the file to have it downloaded again."
+AGAIN = "Delete the file to have it downloaded again."
