@@ -346,6 +346,25 @@ def test_a_backup_that_cannot_be_read(tmp_path):
         make().fit(X, Y, verbose=0, callbacks=[cb.BackupAndRestore(tmp_path / "c")])
 
 
+def test_damaged_states_are_refused(tmp_path):
+    path = tmp_path / "s.npz"
+    snapshot.write_state(path, {"a": np.arange(30.0), "b": [1, {"c": np.ones((3, 2), "float32")}]})
+    good, rng = path.read_bytes(), random.Random(0)
+    refused = 0
+    for _ in range(1500):
+        bad = bytearray(good[: rng.randrange(len(good))] if rng.random() < 0.2 else good)
+        for _ in range(rng.choice((1, 2, 8)) if bad else 0):
+            bad[rng.randrange(len(bad))] = rng.randrange(256)
+        path.write_bytes(bad)
+        try:
+            found = snapshot.read_state(path)
+        except FileFormatError:
+            refused += 1
+        else:  # bytes that mean nothing, such as a date
+            np.testing.assert_array_equal(found["a"], np.arange(30.0))
+    assert refused > 1200
+
+
 def test_a_backup_of_another_model(tmp_path):
     with pytest.raises(Interrupted):
         make().fit(

@@ -379,6 +379,15 @@ def test_learning_rate_finder_keeps_each_steps_own_loss():
     np.testing.assert_allclose(finder.losses, own, rtol=1e-5)
 
 
+def test_learning_rate_finder_on_a_generator():
+    def batches():
+        while True:
+            yield X[:5], Y[:5]
+
+    finder = make().find_lr(batches(), min_rate=1e-4, max_rate=1e-2, steps=15)
+    assert len(finder.rates) == 15 and finder.rates[-1] == pytest.approx(1e-2)
+
+
 def test_learning_rate_finder_by_factor_as_the_exercise_does_it():
     finder = cb.LearningRateFinder(min_rate=1e-3, max_rate=10, factor=1.5)
     fit(make(), finder, epochs=30)
@@ -399,6 +408,10 @@ def test_learning_rate_finder_plot():
 def test_learning_rate_finder_mistakes():
     with pytest.raises(InputError, match="0 < min_rate < max_rate"):
         cb.LearningRateFinder(1, 0.1)
+    unbuilt = baro.Sequential([layers.Dense(1)])
+    unbuilt.compile("sgd", "mse")
+    with pytest.raises(InputError, match="has no weights yet"):
+        unbuilt.find_lr(iter([(X, Y)]))
     with pytest.raises(InputError, match="no finite loss"):
         _ = cb.LearningRateFinder().suggestion
     schedule = baro.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)

@@ -71,6 +71,11 @@ class LearningRateFinder(Callback):
         """Keep the model's state and set the first rate."""
         self.rates, self.losses = [], []
         optimizer = self.model.optimizer
+        if not self.model.built:
+            raise InputError(
+                f"LearningRateFinder: the model {self.model.name!r} has no weights yet that it could be put back to; give its first layer an "
+                "input shape, or call the model on one batch."
+            )
         if not optimizer.built:
             optimizer.build(self.model.trainable_variables)
         self._before = (snapshot.capture(self.model), snapshot.random_state())

@@ -8,7 +8,6 @@ import numpy as np
 from ..core import random as baro_random
 from ..core.dtypes import numpy_dtype
 from ..errors import FileFormatError, InputError
-from ..files import read_bytes, write_bytes
 
 FORMAT = "baro training state 1"
 
@@ -43,7 +42,9 @@ def restore(model: Any, values: dict[str, list], where: str = "restore") -> None
         if name == "metrics" and len(saved) != len(variables):
             continue
         if len(saved) != len(variables):
-            raise InputError(f"{where}: the {name} has {len(variables)} variables, the saved state {len(saved)}. It belongs to another model or optimizer.")
+            raise InputError(
+                f"{where}: the {name} has {len(variables)} variables, the saved state {len(saved)}. It belongs to another model or optimizer."
+            )
         for v, (path, value) in zip(variables, saved, strict=True):
             if tuple(v.shape) != tuple(value.shape) or v.dtype != _name(value):
                 raise InputError(
@@ -101,6 +102,8 @@ def write_state(path: Any, state: Any) -> None:
     """Write a nest of dicts, lists, numbers, strings and arrays as one `.npz` file, whole or not at all."""
     import json
 
+    from ..files import write_bytes  # it loads pathlib, which training alone has no use for
+
     arrays: list[np.ndarray] = []
     text = json.dumps({"format": FORMAT, "state": _pack(state, arrays)})
     buffer = io.BytesIO()
@@ -117,13 +120,17 @@ def _pack(value: Any, arrays: list[np.ndarray]) -> Any:
         return [_pack(v, arrays) for v in value]
     if isinstance(value, (np.ndarray, np.generic)):
         a = np.ascontiguousarray(value).reshape(np.shape(value))
-        arrays.append(a if a.dtype.kind in "biufc" else a.view(f"u{a.dtype.itemsize}"))  # NumPy's own dtypes; bfloat16 and such as words
+        arrays.append(
+            a if a.dtype.kind in "biufc" else a.view(f"u{a.dtype.itemsize}")
+        )  # NumPy's own dtypes; bfloat16 and such as words
         return {"a": len(arrays) - 1, "t": str(a.dtype), "scalar": isinstance(value, np.generic)}
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if hasattr(value, "__array__"):
         return _pack(np.asarray(value), arrays)
-    raise InputError(f"a training state may hold numbers, strings, lists, dicts and arrays; received {value!r} of type {type(value).__name__}.")
+    raise InputError(
+        f"a training state may hold numbers, strings, lists, dicts and arrays; received {value!r} of type {type(value).__name__}."
+    )
 
 
 def read_state(path: Any) -> Any:
@@ -135,9 +142,13 @@ def read_state(path: Any) -> Any:
     import json
     import zipfile
 
+    from ..files import read_bytes
+
     data = read_bytes(path, what="training state")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as z:  # stored as it is, so nothing can unpack to more than the file's size
+        with zipfile.ZipFile(
+            io.BytesIO(data)
+        ) as z:  # stored as it is, so nothing can unpack to more than the file's size
             if any(i.compress_type != zipfile.ZIP_STORED or i.file_size > len(data) for i in z.infolist()):
                 raise ValueError("compressed members")
         with np.load(io.BytesIO(data), allow_pickle=False) as members:
@@ -145,8 +156,12 @@ def read_state(path: Any) -> Any:
             if content["format"] != FORMAT:
                 raise ValueError(f"format {content['format']!r}")
             return _unpack(content["state"], members)
-    except (ValueError, KeyError, TypeError, EOFError, OSError, RecursionError, NotImplementedError, zipfile.BadZipFile) as error:
-        raise FileFormatError(f"{path}: is not a training state that can be read ({error}). Delete it to train from the beginning.") from None
+    except (
+        ValueError, KeyError, TypeError, EOFError, OSError, RuntimeError, MemoryError, OverflowError, zipfile.BadZipFile,
+    ) as error:  # fmt: skip
+        raise FileFormatError(
+            f"{path}: is not a training state that can be read ({error}). Delete it to train from the beginning."
+        ) from None
 
 
 def _unpack(value: Any, members: Any) -> Any:
