@@ -1,4 +1,4 @@
-// The plan interpreter and the C ABI: baro_info, baro_plan_new, baro_plan_free, baro_plan_run.
+// The plan interpreter and the C ABI: baro_info, baro_plan_new, baro_plan_free, baro_plan_run, baro_shuffles.
 //
 // A plan is a list of instructions over one arena, written by exec/native.py as 64-bit words:
 //
@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "engine.h"
+#include "generic.h"
 #include "threads.h"
 
 #define EXPORT extern "C" __attribute__((visibility("default")))
@@ -361,3 +362,6 @@ EXPORT int64_t baro_plan_run(void* p, const int64_t* words) {
   if (job.threads) return run_part(plan, job, plan.threads, job.first, count, imports, exports, deadline);
   return run_measured(plan, job, imports, exports, deadline);
 }
+
+// Writes the orders of rows for `count` epochs: argsort (stable) of the random words of a (count, rows) draw from a state (seed, step).
+EXPORT void baro_shuffles(const uint32_t* state, int64_t count, int64_t rows, int64_t* out) { shuffles(state, count, rows, out); }

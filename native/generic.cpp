@@ -323,23 +323,25 @@ void scatter(const Call& c) {
   });
 }
 
-// Philox 4x32-10: word i % 4 of block (i / 4, 0, step, 0) under key (seed, 0), as core/philox.py defines it. Buffers: seed, out.
-// Range: blocks of four words. p: words.
+// Philox 4x32-10: block (b, 0, step, 0) under key (seed, 0), as core/philox.py defines it; a state is (seed, step).
+inline void philox(const uint32_t* state, uint32_t b, uint32_t* w) {
+  uint32_t x0 = b, x1 = 0, x2 = state[1], x3 = 0, k0 = state[0], k1 = 0;
+  for (int r = 0; r < 10; r++) {
+    const uint64_t p0 = 0xD2511F53ull * x0, p1 = 0xCD9E8D57ull * x2;
+    x0 = (uint32_t)(p1 >> 32) ^ x1 ^ k0;
+    x1 = (uint32_t)p1;
+    x2 = (uint32_t)(p0 >> 32) ^ x3 ^ k1;
+    x3 = (uint32_t)p0;
+    k0 += 0x9E3779B9u;
+    k1 += 0xBB67AE85u;
+  }
+  w[0] = x0, w[1] = x1, w[2] = x2, w[3] = x3;
+}
+// Word i of a draw is word i % 4 of block i / 4. Buffers: state, out. Range: blocks. p: words.
 void random_bits(const Call& c) {
-  const uint32_t* seed = (const uint32_t*)c.in(0);
-  uint32_t* y = (uint32_t*)c.in(1);
+  uint32_t *y = (uint32_t*)c.in(1), w[4];
   for (int64_t b = c.begin; b < c.end; b++) {
-    uint32_t x0 = (uint32_t)b, x1 = 0, x2 = seed[1], x3 = 0, k0 = seed[0], k1 = 0;
-    for (int r = 0; r < 10; r++) {
-      const uint64_t p0 = 0xD2511F53ull * x0, p1 = 0xCD9E8D57ull * x2;
-      x0 = (uint32_t)(p1 >> 32) ^ x1 ^ k0;
-      x1 = (uint32_t)p1;
-      x2 = (uint32_t)(p0 >> 32) ^ x3 ^ k1;
-      x3 = (uint32_t)p0;
-      k0 += 0x9E3779B9u;
-      k1 += 0xBB67AE85u;
-    }
-    const uint32_t w[4] = {x0, x1, x2, x3};
+    philox((const uint32_t*)c.in(0), (uint32_t)b, w);
     for (int64_t j = 0; j < 4 && 4 * b + j < c.p[0]; j++) y[4 * b + j] = w[j];
   }
 }
@@ -378,6 +380,32 @@ const NamedKernel kernels[] = {
 }  // namespace
 
 namespace baro {
+void shuffles(const uint32_t* state, int64_t count, int64_t rows, int64_t* out) {
+  const int64_t words = count * rows;
+  std::vector<uint64_t> a((size_t)words + 4), b((size_t)rows);  // word in the high half, row in the low
+  for (int64_t i = 0; i < words; i += 4) {
+    uint32_t w[4];
+    philox(state, (uint32_t)(i / 4), w);
+    for (int64_t j = 0; j < 4; j++) a[(size_t)(i + j)] = (uint64_t)w[j] << 32 | (uint64_t)((i + j) % rows);
+  }
+  for (int64_t e = 0; e < count; e++) {
+    uint64_t *from = a.data() + e * rows, *to = b.data();
+    for (int shift = 32; shift < 64; shift += 11) {  // radix sort by 11, 11 and 10 bits, which is stable
+      int64_t place[2048] = {};
+      for (int64_t i = 0; i < rows; i++) place[from[i] >> shift & 2047]++;
+      int64_t sum = 0;
+      for (int64_t& p : place) {
+        const int64_t n = p;
+        p = sum;
+        sum += n;
+      }
+      for (int64_t i = 0; i < rows; i++) to[place[from[i] >> shift & 2047]++] = from[i];
+      std::swap(from, to);
+    }
+    for (int64_t i = 0; i < rows; i++) out[e * rows + i] = (int64_t)(from[i] & 0xFFFFFFFFu);
+  }
+}
+
 GenericTable generic_table() {
   return {kernels, sizeof kernels / sizeof *kernels, scalar_loops, sizeof scalar_loops / sizeof *scalar_loops};
 }

@@ -290,3 +290,12 @@ def test_state_written_from_outside_is_read_again():
     again = runner.run(mine, data, None, 8, 0, 2)
     want = native.NativeSteps(graph, len(state)).run([s.copy() for s in state], data, None, 8, 0, 2)
     assert all(a.tobytes() == b.tobytes() for a, b in zip(again, want, strict=True))
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, 1), (3, 7), (2, 1000), (1, 70_001)])
+def test_shuffles_are_the_ranks_of_the_reference_words(count, rows):
+    from baro.core.philox import bits
+
+    state = np.array([12345, 6], np.uint32)
+    want = np.argsort(bits(np, state, (count, rows)), axis=1, kind="stable")
+    np.testing.assert_array_equal(native.NativeExecutor().shuffles(state, count, rows), want)

@@ -2,7 +2,7 @@
 
     graph ── native_lower ──► units with layouts and fusions ── native_plan ──► words ── ctypes ──► native/engine.cpp
 
-The engine is one shared library beside this package, with a C ABI of four functions; without it this module raises UnsupportedError,
+The engine is one shared library beside this package, with a C ABI of five functions; without it this module raises UnsupportedError,
 and the reference executor runs.
 """
 
@@ -45,6 +45,11 @@ class Library:
         )
         self.free.argtypes, self.free.restype = [ctypes.c_void_p], None
         self.run.argtypes, self.run.restype = [ctypes.c_void_p, ctypes.c_void_p], ctypes.c_int64
+        self.shuffles = c.baro_shuffles
+        self.shuffles.argtypes, self.shuffles.restype = (
+            [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p],
+            None,
+        )
         text = ctypes.create_string_buffer(self.info(None, 0) + 1)
         self.info(text, len(text))
         head, kernels, loops, fused = (part.strip().splitlines() for part in text.value.decode().split("--\n"))
@@ -404,3 +409,13 @@ class NativeExecutor:
     def compile_steps(self, graph: Graph, n_state: int) -> NativeSteps:
         """Return the runner of a step graph."""
         return NativeSteps(graph, n_state)
+
+    def shuffles(self, state: np.ndarray, count: int, rows: int) -> np.ndarray:
+        """Return the orders of rows of `count` epochs, int64 (count, rows).
+
+        They are `argsort(philox.bits(state, (count, rows)), axis=1, kind="stable")`, by a radix sort that takes a tenth of the time.
+        """
+        out = np.empty((count, rows), np.int64)
+        state = np.ascontiguousarray(state, np.uint32)
+        library().shuffles(address(state), count, rows, address(out))
+        return out
