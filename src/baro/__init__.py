@@ -1,14 +1,14 @@
 """baro: dense neural networks with the Keras API, at once."""
 
+from typing import TYPE_CHECKING
+
 from . import activations as activations
-from . import backend as backend
 from . import callbacks as callbacks
-from . import config as config
 from . import constraints as constraints
-from . import datasets as datasets
 from . import dtype_policies as dtype_policies
 from . import initializers as initializers
 from . import layers as layers
+from . import lazy, registry
 from . import losses as losses
 from . import metrics as metrics
 from . import models as models
@@ -16,12 +16,10 @@ from . import ops as ops
 from . import optimizers as optimizers
 from . import random as random
 from . import regularizers as regularizers
-from . import saving as saving
 from . import tree as tree
 from . import utils as utils
 from .core.autodiff import GradientTape as GradientTape
 from .core.autodiff import check_grads as check_grads
-from .core.device import device as device
 from .core.function import Function as Function
 from .core.symbolic import KerasTensor as KerasTensor
 from .core.symbolic import Operation as Operation
@@ -42,6 +40,15 @@ from .naming import name_scope as name_scope
 from .optimizers import Optimizer as Optimizer
 from .regularizers import Regularizer as Regularizer
 
+if TYPE_CHECKING:
+    from . import backend as backend
+    from . import config as config
+    from . import datasets as datasets
+    from . import mixed_precision as mixed_precision
+    from . import preprocessing as preprocessing
+    from . import saving as saving
+    from .core.device import device as device
+
 __version__ = "0.1.0"
 
 
@@ -54,5 +61,8 @@ __all__ = [
     "DTypePolicy", "FloatDTypePolicy", "Function", "GradientTape", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss",
     "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Tensor", "Variable", "__version__",
     "activations", "backend", "callbacks", "check_grads", "config", "constraints", "datasets", "device", "dtype_policies", "initializers", "layers",
-    "losses", "metrics", "models", "name_scope", "ops", "optimizers", "random", "regularizers", "saving", "tree", "utils", "version",
+    "losses", "metrics", "mixed_precision", "models", "name_scope", "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils", "version",
 ]  # fmt: skip
+
+registry.later("layers", __name__, ".utils.feature_space")  # the only layer outside `layers`
+lazy.attach(__name__, {".": "backend, config, datasets, mixed_precision, preprocessing, saving", ".core.device": "device"})

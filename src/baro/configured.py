@@ -104,24 +104,32 @@ def deserialize(kind: str, config: Any, custom_objects: dict | None = None) -> A
         with custom_object_scope(custom_objects):
             found = by_name(kind, config, kind)
         return found() if inspect.isclass(found) else found
-    if isinstance(config, dict) and config.get("class_name") in table(kind):
-        config = {**config, "class_name": table(kind)[config["class_name"]].__name__}
+    if isinstance(config, dict) and isinstance(config.get("class_name"), str):
+        known = look(kind, config["class_name"])
+        config = config if known is None else {**config, "class_name": known.__name__}
     return deserialize_keras_object(config, custom_objects=custom_objects, kind=kind)
 
 
 def table(kind: str) -> dict[str, Any]:
     """Return name -> class or function of a kind: the registered names, and classes in snake case too."""
+    registry.complete(kind)
     return _table(kind, len(registry._table[kind]))
 
 
 @cache
 def _table(kind: str, _entries: int) -> dict[str, Any]:  # made anew when something was registered
     found = dict(registry._table[kind])
-    for name, thing in registry.names(kind):
+    for name, thing in sorted(registry._canonical[kind].items()):
         snake = naming.to_snake_case(name)
         if inspect.isclass(thing) and (snake not in found or kind == "metrics"):
             found[snake] = thing  # "mean_squared_error" is a function among losses, a class among metrics
     return found
+
+
+def look(kind: str, name: str) -> Any:
+    """Return what `table` has for a name, or None; more is loaded only where what is loaded lacks the name."""
+    found = _table(kind, len(registry._table[kind])).get(name)
+    return table(kind).get(name) if found is None else found
 
 
 def by_name(kind: str, name: str, what: str) -> Any:
@@ -129,9 +137,10 @@ def by_name(kind: str, name: str, what: str) -> Any:
     custom = find_custom(name)
     if custom is not None:
         return custom
+    found = look(kind, name)
+    if found is not None:
+        return found
     known = table(kind)
-    if name in known:
-        return known[name]
     raise InputError(
         f"Could not interpret {what} identifier: {name!r}.{suggest(name, known)} Known: {', '.join(sorted(known))}."
     )

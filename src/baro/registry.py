@@ -6,10 +6,13 @@
     find("losses", "mse")                      the class or function; an unknown name raises with "did you mean"
     names("losses")                            what there is, for the common tests and the docs
 
+Modules that `import baro` does not load are named by their packages (`later`) and loaded when a name is not found, or when all are asked for.
+
 A saved file refers to these names and to nothing else: no module paths are resolved, no code is stored.
 """
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any, TypeVar
 
 from .errors import InputError, suggest
@@ -22,6 +25,7 @@ KINDS = (
 )  # fmt: skip
 _table: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
 _canonical: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+_later: dict[str, list[tuple[str, str]]] = {}  # kind -> (module, package) of what is not loaded yet
 
 
 def register(kind: str, *aliases: str, name: str | None = None) -> Callable[[T], T]:
@@ -39,17 +43,31 @@ def register(kind: str, *aliases: str, name: str | None = None) -> Callable[[T],
     return enter
 
 
+def later(kind: str, package: str, *modules: str) -> None:
+    """Say that modules of a package register things of a kind, and are to be loaded only when one is missing."""
+    _later.setdefault(kind, []).extend((module, package) for module in modules)
+
+
+def complete(kind: str) -> None:
+    """Load what `later` named."""
+    for module, package in _later.get(kind, ()):
+        import_module(module, package)
+    _later.pop(kind, None)  # at the end, so that another thread that asks meanwhile waits for the imports
+
+
 def find(kind: str, name: str) -> Any:
     """Return what is registered, or raise InputError with the closest name."""
-    try:
-        return _table[kind][name]
-    except KeyError:
+    found = lookup(kind, name)
+    if found is None:
         known = [k for k in _table[kind] if k]
-        raise InputError(f"Unknown name {name!r} in baro.{kind}.{suggest(name, known)} Known: {', '.join(sorted(_canonical[kind]))}.") from None
+        raise InputError(f"Unknown name {name!r} in baro.{kind}.{suggest(name, known)} Known: {', '.join(sorted(_canonical[kind]))}.")
+    return found
 
 
 def lookup(kind: str, name: str) -> Any:
     """Return what is registered, or None."""
+    if name not in _table[kind]:
+        complete(kind)
     return _table[kind].get(name)
 
 
@@ -68,4 +86,5 @@ def kind_of(thing: Any) -> tuple[str, str] | None:
 
 def names(kind: str) -> Iterator[tuple[str, Any]]:
     """Yield (name, class or function) in alphabetical order, without aliases."""
+    complete(kind)
     yield from sorted(_canonical[kind].items())

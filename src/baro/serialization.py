@@ -15,7 +15,7 @@ import numpy as np
 
 from . import registry
 from .core import dtypes
-from .core.op import OP_FUNCTIONS, convert
+from .core.op import OP_FUNCTIONS, convert, op_functions
 from .core.symbolic import KerasTensor, OpCall
 from .core.tensor import Tensor
 from .custom_objects import CustomObjectScope as CustomObjectScope
@@ -421,7 +421,7 @@ def _kinds_of_module(module: Any, kind: str | None) -> tuple[str, ...]:
 
 def _find_op(name: str) -> Callable | None:
     """Return the function of `baro.ops` for the name of one of Keras's operation classes: `GetItem` → `get_item`."""
-    for key, function in OP_FUNCTIONS.items():
+    for key, function in op_functions().items():
         if key.replace("_", "") == name.lower():
             return get_item if key == "get_item" else function
     return None

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import registry
 from ..errors import DTypeError, InputError
 from ..shapes import Unknown
 from .context import ctx
@@ -290,4 +291,10 @@ def op_function(function: Callable) -> Callable:
     return call
 
 
-OP_FUNCTIONS: dict[str, Callable] = {}  # name -> public function: what a saved functional model may refer to
+OP_FUNCTIONS: dict[str, Callable] = {}  # name -> public function, of the modules that are loaded
+
+
+def op_functions() -> dict[str, Callable]:
+    """Return name → public function of all ops: what a saved functional model may refer to."""
+    registry.complete("ops")
+    return OP_FUNCTIONS

@@ -5,7 +5,6 @@ An int seed always gives the same numbers; no seed means the global SeedGenerato
 """
 
 import math
-import random as python_random
 from typing import Any
 
 import numpy as np
@@ -78,6 +77,8 @@ _global: list[SeedGenerator] = []
 
 def make_default_seed() -> int:
     """Return a seed drawn from Python's `random` module."""
+    import random as python_random
+
     return python_random.randint(1, int(1e9))
 
 

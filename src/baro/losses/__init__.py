@@ -4,24 +4,12 @@ loss = losses.get("sparse_categorical_crossentropy")       a function: a value p
 loss = losses.SparseCategoricalCrossentropy()              a Loss: one number, with weights, masks and a reduction
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .. import configured
+from .. import configured, lazy
 from .base import Loss as Loss
 from .base import LossFunctionWrapper as LossFunctionWrapper
 from .base import Reduction as Reduction
-from .margins import CategoricalHinge as CategoricalHinge
-from .margins import Hinge as Hinge
-from .margins import SquaredHinge as SquaredHinge
-from .margins import categorical_hinge as categorical_hinge
-from .margins import hinge as hinge
-from .margins import squared_hinge as squared_hinge
-from .overlap import Circle as Circle
-from .overlap import Dice as Dice
-from .overlap import Tversky as Tversky
-from .overlap import circle as circle
-from .overlap import dice as dice
-from .overlap import tversky as tversky
 from .probabilistic import BinaryCrossentropy as BinaryCrossentropy
 from .probabilistic import BinaryFocalCrossentropy as BinaryFocalCrossentropy
 from .probabilistic import CategoricalCrossentropy as CategoricalCrossentropy
@@ -52,8 +40,22 @@ from .regression import mean_absolute_error as mean_absolute_error
 from .regression import mean_absolute_percentage_error as mean_absolute_percentage_error
 from .regression import mean_squared_error as mean_squared_error
 from .regression import mean_squared_logarithmic_error as mean_squared_logarithmic_error
-from .sequences import CTC as CTC
-from .sequences import ctc as ctc
+
+if TYPE_CHECKING:
+    from .margins import CategoricalHinge as CategoricalHinge
+    from .margins import Hinge as Hinge
+    from .margins import SquaredHinge as SquaredHinge
+    from .margins import categorical_hinge as categorical_hinge
+    from .margins import hinge as hinge
+    from .margins import squared_hinge as squared_hinge
+    from .overlap import Circle as Circle
+    from .overlap import Dice as Dice
+    from .overlap import Tversky as Tversky
+    from .overlap import circle as circle
+    from .overlap import dice as dice
+    from .overlap import tversky as tversky
+    from .sequences import CTC as CTC
+    from .sequences import ctc as ctc
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error
@@ -81,3 +83,10 @@ def get(identifier: Any) -> Any:
     True
     """
     return configured.get("losses", identifier, "loss")
+
+
+lazy.attach(__name__, {
+    ".margins": "CategoricalHinge, Hinge, SquaredHinge, categorical_hinge, hinge, squared_hinge",
+    ".overlap": "Circle, Dice, Tversky, circle, dice, tversky",
+    ".sequences": "CTC, ctc",
+}, "losses")  # fmt: skip

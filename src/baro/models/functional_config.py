@@ -3,7 +3,7 @@
 from typing import Any
 
 from .. import tree
-from ..core.op import OP_FUNCTIONS
+from ..core.op import op_functions
 from ..core.symbolic import KerasTensor, OpCall, Operation, node_of
 from ..errors import FileFormatError
 from ..serialization import deserialize_keras_object, serialize_keras_object
@@ -155,7 +155,7 @@ def functional_from_config(cls: type, config: dict, custom_objects: Any = None) 
 
 def op_from_config(config: dict) -> OpCall:
     """Make the operation of an op from its config; only functions of `baro.ops` are known."""
-    name = config.get("function")
-    if name not in OP_FUNCTIONS:
+    name, known = config.get("function"), op_functions()
+    if name not in known:
         raise FileFormatError(f"functional model: unknown op {name!r}.")
-    return OpCall(OP_FUNCTIONS[name], name=config.get("name"))
+    return OpCall(known[name], name=config.get("name"))

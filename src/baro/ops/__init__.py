@@ -1,5 +1,8 @@
 """Functions on tensors: `keras.ops` for dense networks. Each works on Tensors, in traced steps and on KerasTensors."""
 
+from typing import TYPE_CHECKING
+
+from .. import lazy
 from ..core.autodiff import custom_gradient as custom_gradient
 from ..core.ops import absolute as absolute
 from ..core.ops import add as add
@@ -123,137 +126,6 @@ from .activations import squareplus as squareplus
 from .activations import swish as swish
 from .activations import tanh_shrink as tanh_shrink
 from .activations import threshold as threshold
-from .control import associative_scan as associative_scan
-from .control import cond as cond
-from .control import fori_loop as fori_loop
-from .control import jvp as jvp
-from .control import map as map
-from .control import scan as scan
-from .control import switch as switch
-from .control import vectorize as vectorize
-from .control import vectorized_map as vectorized_map
-from .control import while_loop as while_loop
-from .creation import arange as arange
-from .creation import array as array
-from .creation import bartlett as bartlett
-from .creation import blackman as blackman
-from .creation import convert_to_numpy as convert_to_numpy
-from .creation import convert_to_tensor as convert_to_tensor
-from .creation import diag as diag
-from .creation import diagflat as diagflat
-from .creation import diagonal as diagonal
-from .creation import dtype as dtype
-from .creation import empty as empty
-from .creation import empty_like as empty_like
-from .creation import eye as eye
-from .creation import full as full
-from .creation import geomspace as geomspace
-from .creation import hamming as hamming
-from .creation import hanning as hanning
-from .creation import identity as identity
-from .creation import is_tensor as is_tensor
-from .creation import kaiser as kaiser
-from .creation import linspace as linspace
-from .creation import logspace as logspace
-from .creation import meshgrid as meshgrid
-from .creation import ndim as ndim
-from .creation import ones as ones
-from .creation import shape as shape
-from .creation import size as size
-from .creation import trace as trace
-from .creation import tri as tri
-from .creation import tril as tril
-from .creation import triu as triu
-from .creation import vander as vander
-from .creation import zeros as zeros
-from .elementwise import abs as abs
-from .elementwise import allclose as allclose
-from .elementwise import angle as angle
-from .elementwise import cbrt as cbrt
-from .elementwise import clip as clip
-from .elementwise import conj as conj
-from .elementwise import conjugate as conjugate
-from .elementwise import deg2rad as deg2rad
-from .elementwise import divide_no_nan as divide_no_nan
-from .elementwise import erfc as erfc
-from .elementwise import erfinv as erfinv
-from .elementwise import exp2 as exp2
-from .elementwise import fabs as fabs
-from .elementwise import fmax as fmax
-from .elementwise import fmin as fmin
-from .elementwise import fmod as fmod
-from .elementwise import gcd as gcd
-from .elementwise import heaviside as heaviside
-from .elementwise import hypot as hypot
-from .elementwise import i0 as i0
-from .elementwise import imag as imag
-from .elementwise import isclose as isclose
-from .elementwise import isneginf as isneginf
-from .elementwise import isposinf as isposinf
-from .elementwise import isreal as isreal
-from .elementwise import lcm as lcm
-from .elementwise import ldexp as ldexp
-from .elementwise import log2 as log2
-from .elementwise import log10 as log10
-from .elementwise import logaddexp as logaddexp
-from .elementwise import logaddexp2 as logaddexp2
-from .elementwise import nan_to_num as nan_to_num
-from .elementwise import nextafter as nextafter
-from .elementwise import polar as polar
-from .elementwise import rad2deg as rad2deg
-from .elementwise import real as real
-from .elementwise import saturate_cast as saturate_cast
-from .elementwise import signbit as signbit
-from .elementwise import sinc as sinc
-from .elementwise import view as view
-from .elementwise import view_as_complex as view_as_complex
-from .elementwise import view_as_real as view_as_real
-from .indexing import argpartition as argpartition
-from .indexing import bincount as bincount
-from .indexing import digitize as digitize
-from .indexing import histogram as histogram
-from .indexing import in_top_k as in_top_k
-from .indexing import isin as isin
-from .indexing import scatter as scatter
-from .indexing import scatter_update as scatter_update
-from .indexing import searchsorted as searchsorted
-from .indexing import segment_max as segment_max
-from .indexing import segment_min as segment_min
-from .indexing import segment_prod as segment_prod
-from .indexing import segment_sum as segment_sum
-from .indexing import select as select
-from .indexing import slice as slice
-from .indexing import slice_update as slice_update
-from .indexing import top_k as top_k
-from .indexing import unique as unique
-from .indexing import unravel_index as unravel_index
-from .linalg import cdist as cdist
-from .linalg import cholesky as cholesky
-from .linalg import cholesky_inverse as cholesky_inverse
-from .linalg import correlate as correlate
-from .linalg import cross as cross
-from .linalg import det as det
-from .linalg import dot as dot
-from .linalg import eig as eig
-from .linalg import eigh as eigh
-from .linalg import einsum as einsum
-from .linalg import inner as inner
-from .linalg import inv as inv
-from .linalg import kron as kron
-from .linalg import logdet as logdet
-from .linalg import lstsq as lstsq
-from .linalg import lu_factor as lu_factor
-from .linalg import matrix_rank as matrix_rank
-from .linalg import norm as norm
-from .linalg import outer as outer
-from .linalg import pinv as pinv
-from .linalg import qr as qr
-from .linalg import slogdet as slogdet
-from .linalg import solve as solve
-from .linalg import solve_triangular as solve_triangular
-from .linalg import svd as svd
-from .linalg import tensordot as tensordot
-from .linalg import vdot as vdot
 from .losses import batch_normalization as batch_normalization
 from .losses import binary_crossentropy as binary_crossentropy
 from .losses import categorical_crossentropy as categorical_crossentropy
@@ -263,388 +135,222 @@ from .losses import normalize as normalize
 from .losses import psnr as psnr
 from .losses import rms_normalization as rms_normalization
 from .losses import sparse_categorical_crossentropy as sparse_categorical_crossentropy
-from .reductions import amax as amax
-from .reductions import amin as amin
-from .reductions import average as average
-from .reductions import corrcoef as corrcoef
-from .reductions import count_nonzero as count_nonzero
-from .reductions import diff as diff
-from .reductions import logsumexp as logsumexp
-from .reductions import median as median
-from .reductions import nanargmax as nanargmax
-from .reductions import nanargmin as nanargmin
-from .reductions import nancumprod as nancumprod
-from .reductions import nancumsum as nancumsum
-from .reductions import nanmax as nanmax
-from .reductions import nanmean as nanmean
-from .reductions import nanmedian as nanmedian
-from .reductions import nanmin as nanmin
-from .reductions import nanpercentile as nanpercentile
-from .reductions import nanprod as nanprod
-from .reductions import nanquantile as nanquantile
-from .reductions import nanstd as nanstd
-from .reductions import nansum as nansum
-from .reductions import nanvar as nanvar
-from .reductions import percentile as percentile
-from .reductions import ptp as ptp
-from .reductions import quantile as quantile
-from .reductions import std as std
-from .reductions import trapezoid as trapezoid
-from .reductions import var as var
-from .shaping import append as append
-from .shaping import array_split as array_split
-from .shaping import dsplit as dsplit
-from .shaping import dstack as dstack
-from .shaping import expand_dims as expand_dims
-from .shaping import fliplr as fliplr
-from .shaping import flipud as flipud
-from .shaping import hsplit as hsplit
-from .shaping import hstack as hstack
-from .shaping import moveaxis as moveaxis
-from .shaping import pad as pad
-from .shaping import ravel as ravel
-from .shaping import rearrange as rearrange
-from .shaping import repeat as repeat
-from .shaping import roll as roll
-from .shaping import rot90 as rot90
-from .shaping import split as split
-from .shaping import squeeze as squeeze
-from .shaping import swapaxes as swapaxes
-from .shaping import tile as tile
-from .shaping import unstack as unstack
-from .shaping import vsplit as vsplit
-from .shaping import vstack as vstack
-from .signal import extract_sequences as extract_sequences
-from .signal import fft as fft
-from .signal import fft2 as fft2
-from .signal import ifft2 as ifft2
-from .signal import irfft as irfft
-from .signal import rfft as rfft
 
-from . import nn as nn  # isort: skip  (they collect the names above)
-from . import numpy as numpy  # isort: skip
+if TYPE_CHECKING:
+    from . import nn as nn
+    from . import numpy as numpy
+    from .control import associative_scan as associative_scan
+    from .control import cond as cond
+    from .control import fori_loop as fori_loop
+    from .control import jvp as jvp
+    from .control import map as map
+    from .control import scan as scan
+    from .control import switch as switch
+    from .control import vectorize as vectorize
+    from .control import vectorized_map as vectorized_map
+    from .control import while_loop as while_loop
+    from .creation import arange as arange
+    from .creation import array as array
+    from .creation import bartlett as bartlett
+    from .creation import blackman as blackman
+    from .creation import convert_to_numpy as convert_to_numpy
+    from .creation import convert_to_tensor as convert_to_tensor
+    from .creation import diag as diag
+    from .creation import diagflat as diagflat
+    from .creation import diagonal as diagonal
+    from .creation import dtype as dtype
+    from .creation import empty as empty
+    from .creation import empty_like as empty_like
+    from .creation import eye as eye
+    from .creation import full as full
+    from .creation import geomspace as geomspace
+    from .creation import hamming as hamming
+    from .creation import hanning as hanning
+    from .creation import identity as identity
+    from .creation import is_tensor as is_tensor
+    from .creation import kaiser as kaiser
+    from .creation import linspace as linspace
+    from .creation import logspace as logspace
+    from .creation import meshgrid as meshgrid
+    from .creation import ndim as ndim
+    from .creation import ones as ones
+    from .creation import shape as shape
+    from .creation import size as size
+    from .creation import trace as trace
+    from .creation import tri as tri
+    from .creation import tril as tril
+    from .creation import triu as triu
+    from .creation import vander as vander
+    from .creation import zeros as zeros
+    from .elementwise import abs as abs
+    from .elementwise import allclose as allclose
+    from .elementwise import angle as angle
+    from .elementwise import cbrt as cbrt
+    from .elementwise import clip as clip
+    from .elementwise import conj as conj
+    from .elementwise import conjugate as conjugate
+    from .elementwise import deg2rad as deg2rad
+    from .elementwise import divide_no_nan as divide_no_nan
+    from .elementwise import erfc as erfc
+    from .elementwise import erfinv as erfinv
+    from .elementwise import exp2 as exp2
+    from .elementwise import fabs as fabs
+    from .elementwise import fmax as fmax
+    from .elementwise import fmin as fmin
+    from .elementwise import fmod as fmod
+    from .elementwise import gcd as gcd
+    from .elementwise import heaviside as heaviside
+    from .elementwise import hypot as hypot
+    from .elementwise import i0 as i0
+    from .elementwise import imag as imag
+    from .elementwise import isclose as isclose
+    from .elementwise import isneginf as isneginf
+    from .elementwise import isposinf as isposinf
+    from .elementwise import isreal as isreal
+    from .elementwise import lcm as lcm
+    from .elementwise import ldexp as ldexp
+    from .elementwise import log2 as log2
+    from .elementwise import log10 as log10
+    from .elementwise import logaddexp as logaddexp
+    from .elementwise import logaddexp2 as logaddexp2
+    from .elementwise import nan_to_num as nan_to_num
+    from .elementwise import nextafter as nextafter
+    from .elementwise import polar as polar
+    from .elementwise import rad2deg as rad2deg
+    from .elementwise import real as real
+    from .elementwise import saturate_cast as saturate_cast
+    from .elementwise import signbit as signbit
+    from .elementwise import sinc as sinc
+    from .elementwise import view as view
+    from .elementwise import view_as_complex as view_as_complex
+    from .elementwise import view_as_real as view_as_real
+    from .indexing import argpartition as argpartition
+    from .indexing import bincount as bincount
+    from .indexing import digitize as digitize
+    from .indexing import histogram as histogram
+    from .indexing import in_top_k as in_top_k
+    from .indexing import isin as isin
+    from .indexing import scatter as scatter
+    from .indexing import scatter_update as scatter_update
+    from .indexing import searchsorted as searchsorted
+    from .indexing import segment_max as segment_max
+    from .indexing import segment_min as segment_min
+    from .indexing import segment_prod as segment_prod
+    from .indexing import segment_sum as segment_sum
+    from .indexing import select as select
+    from .indexing import slice as slice
+    from .indexing import slice_update as slice_update
+    from .indexing import top_k as top_k
+    from .indexing import unique as unique
+    from .indexing import unravel_index as unravel_index
+    from .linalg import cdist as cdist
+    from .linalg import cholesky as cholesky
+    from .linalg import cholesky_inverse as cholesky_inverse
+    from .linalg import correlate as correlate
+    from .linalg import cross as cross
+    from .linalg import det as det
+    from .linalg import dot as dot
+    from .linalg import eig as eig
+    from .linalg import eigh as eigh
+    from .linalg import einsum as einsum
+    from .linalg import inner as inner
+    from .linalg import inv as inv
+    from .linalg import kron as kron
+    from .linalg import logdet as logdet
+    from .linalg import lstsq as lstsq
+    from .linalg import lu_factor as lu_factor
+    from .linalg import matrix_rank as matrix_rank
+    from .linalg import norm as norm
+    from .linalg import outer as outer
+    from .linalg import pinv as pinv
+    from .linalg import qr as qr
+    from .linalg import slogdet as slogdet
+    from .linalg import solve as solve
+    from .linalg import solve_triangular as solve_triangular
+    from .linalg import svd as svd
+    from .linalg import tensordot as tensordot
+    from .linalg import vdot as vdot
+    from .reductions import amax as amax
+    from .reductions import amin as amin
+    from .reductions import average as average
+    from .reductions import corrcoef as corrcoef
+    from .reductions import count_nonzero as count_nonzero
+    from .reductions import diff as diff
+    from .reductions import logsumexp as logsumexp
+    from .reductions import median as median
+    from .reductions import nanargmax as nanargmax
+    from .reductions import nanargmin as nanargmin
+    from .reductions import nancumprod as nancumprod
+    from .reductions import nancumsum as nancumsum
+    from .reductions import nanmax as nanmax
+    from .reductions import nanmean as nanmean
+    from .reductions import nanmedian as nanmedian
+    from .reductions import nanmin as nanmin
+    from .reductions import nanpercentile as nanpercentile
+    from .reductions import nanprod as nanprod
+    from .reductions import nanquantile as nanquantile
+    from .reductions import nanstd as nanstd
+    from .reductions import nansum as nansum
+    from .reductions import nanvar as nanvar
+    from .reductions import percentile as percentile
+    from .reductions import ptp as ptp
+    from .reductions import quantile as quantile
+    from .reductions import std as std
+    from .reductions import trapezoid as trapezoid
+    from .reductions import var as var
+    from .shaping import append as append
+    from .shaping import array_split as array_split
+    from .shaping import dsplit as dsplit
+    from .shaping import dstack as dstack
+    from .shaping import expand_dims as expand_dims
+    from .shaping import fliplr as fliplr
+    from .shaping import flipud as flipud
+    from .shaping import hsplit as hsplit
+    from .shaping import hstack as hstack
+    from .shaping import moveaxis as moveaxis
+    from .shaping import pad as pad
+    from .shaping import ravel as ravel
+    from .shaping import rearrange as rearrange
+    from .shaping import repeat as repeat
+    from .shaping import roll as roll
+    from .shaping import rot90 as rot90
+    from .shaping import split as split
+    from .shaping import squeeze as squeeze
+    from .shaping import swapaxes as swapaxes
+    from .shaping import tile as tile
+    from .shaping import unstack as unstack
+    from .shaping import vsplit as vsplit
+    from .shaping import vstack as vstack
+    from .signal import extract_sequences as extract_sequences
+    from .signal import fft as fft
+    from .signal import fft2 as fft2
+    from .signal import ifft2 as ifft2
+    from .signal import irfft as irfft
+    from .signal import rfft as rfft
 
-__all__ = [
-    "abs",
-    "absolute",
-    "add",
-    "all",
-    "allclose",
-    "amax",
-    "amin",
-    "angle",
-    "any",
-    "append",
-    "arange",
-    "arccos",
-    "arccosh",
-    "arcsin",
-    "arcsinh",
-    "arctan",
-    "arctan2",
-    "arctanh",
-    "argmax",
-    "argmin",
-    "argpartition",
-    "argsort",
-    "array",
-    "array_split",
-    "associative_scan",
-    "average",
-    "bartlett",
-    "batch_normalization",
-    "binary_crossentropy",
-    "bincount",
-    "bitwise_and",
-    "bitwise_invert",
-    "bitwise_left_shift",
-    "bitwise_not",
-    "bitwise_or",
-    "bitwise_right_shift",
-    "bitwise_xor",
-    "blackman",
-    "broadcast_to",
-    "cast",
-    "categorical_crossentropy",
-    "cbrt",
-    "cdist",
-    "ceil",
-    "celu",
-    "cholesky",
-    "cholesky_inverse",
-    "clip",
-    "concatenate",
-    "cond",
-    "conj",
-    "conjugate",
-    "convert_to_numpy",
-    "convert_to_tensor",
-    "copy",
-    "corrcoef",
-    "correlate",
-    "cos",
-    "cosh",
-    "count_nonzero",
-    "cross",
-    "cumprod",
-    "cumsum",
-    "custom_gradient",
-    "deg2rad",
-    "det",
-    "diag",
-    "diagflat",
-    "diagonal",
-    "diff",
-    "digitize",
-    "divide",
-    "divide_no_nan",
-    "dot",
-    "dsplit",
-    "dstack",
-    "dtype",
-    "eig",
-    "eigh",
-    "einsum",
-    "elu",
-    "empty",
-    "empty_like",
-    "equal",
-    "erf",
-    "erfc",
-    "erfinv",
-    "exp",
-    "exp2",
-    "expand_dims",
-    "expm1",
-    "extract_sequences",
-    "eye",
-    "fabs",
-    "fft",
-    "fft2",
-    "flip",
-    "fliplr",
-    "flipud",
-    "floor",
-    "floor_divide",
-    "fmax",
-    "fmin",
-    "fmod",
-    "fori_loop",
-    "full",
-    "full_like",
-    "gcd",
-    "gelu",
-    "geomspace",
-    "get_item",
-    "glu",
-    "greater",
-    "greater_equal",
-    "hamming",
-    "hanning",
-    "hard_shrink",
-    "hard_sigmoid",
-    "hard_silu",
-    "hard_swish",
-    "hard_tanh",
-    "heaviside",
-    "histogram",
-    "hsplit",
-    "hstack",
-    "hypot",
-    "i0",
-    "identity",
-    "ifft2",
-    "imag",
-    "in_top_k",
-    "inner",
-    "inv",
-    "irfft",
-    "is_tensor",
-    "isclose",
-    "isfinite",
-    "isin",
-    "isinf",
-    "isnan",
-    "isneginf",
-    "isposinf",
-    "isreal",
-    "jvp",
-    "kaiser",
-    "kron",
-    "layer_normalization",
-    "lcm",
-    "ldexp",
-    "leaky_relu",
-    "left_shift",
-    "less",
-    "less_equal",
-    "linspace",
-    "log",
-    "log1p",
-    "log2",
-    "log10",
-    "log_sigmoid",
-    "log_softmax",
-    "logaddexp",
-    "logaddexp2",
-    "logdet",
-    "logical_and",
-    "logical_not",
-    "logical_or",
-    "logical_xor",
-    "logspace",
-    "logsumexp",
-    "lstsq",
-    "lu_factor",
-    "map",
-    "matmul",
-    "matrix_rank",
-    "max",
-    "maximum",
-    "mean",
-    "median",
-    "meshgrid",
-    "min",
-    "minimum",
-    "mod",
-    "moments",
-    "moveaxis",
-    "multi_hot",
-    "multiply",
-    "nan_to_num",
-    "nanargmax",
-    "nanargmin",
-    "nancumprod",
-    "nancumsum",
-    "nanmax",
-    "nanmean",
-    "nanmedian",
-    "nanmin",
-    "nanpercentile",
-    "nanprod",
-    "nanquantile",
-    "nanstd",
-    "nansum",
-    "nanvar",
-    "ndim",
-    "negative",
-    "nextafter",
-    "nn",
-    "nonzero",
-    "norm",
-    "normalize",
-    "not_equal",
-    "numpy",
-    "one_hot",
-    "ones",
-    "ones_like",
-    "outer",
-    "pad",
-    "percentile",
-    "pinv",
-    "polar",
-    "power",
-    "prod",
-    "psnr",
-    "ptp",
-    "qr",
-    "quantile",
-    "rad2deg",
-    "ravel",
-    "real",
-    "rearrange",
-    "reciprocal",
-    "relu",
-    "relu6",
-    "repeat",
-    "reshape",
-    "rfft",
-    "right_shift",
-    "rms_normalization",
-    "roll",
-    "rot90",
-    "round",
-    "rsqrt",
-    "saturate_cast",
-    "scan",
-    "scatter",
-    "scatter_update",
-    "searchsorted",
-    "segment_max",
-    "segment_min",
-    "segment_prod",
-    "segment_sum",
-    "select",
-    "selu",
-    "shape",
-    "sigmoid",
-    "sign",
-    "signbit",
-    "silu",
-    "sin",
-    "sinc",
-    "sinh",
-    "size",
-    "slice",
-    "slice_update",
-    "slogdet",
-    "soft_shrink",
-    "softmax",
-    "softplus",
-    "softsign",
-    "solve",
-    "solve_triangular",
-    "sort",
-    "sparse_categorical_crossentropy",
-    "sparse_plus",
-    "sparse_sigmoid",
-    "sparsemax",
-    "split",
-    "sqrt",
-    "square",
-    "squareplus",
-    "squeeze",
-    "stack",
-    "std",
-    "stop_gradient",
-    "subtract",
-    "sum",
-    "svd",
-    "swapaxes",
-    "swish",
-    "switch",
-    "take",
-    "take_along_axis",
-    "tan",
-    "tanh",
-    "tanh_shrink",
-    "tensordot",
-    "threshold",
-    "tile",
-    "top_k",
-    "trace",
-    "transpose",
-    "trapezoid",
-    "tri",
-    "tril",
-    "triu",
-    "true_divide",
-    "trunc",
-    "unique",
-    "unravel_index",
-    "unstack",
-    "vander",
-    "var",
-    "vdot",
-    "vectorize",
-    "vectorized_map",
-    "view",
-    "view_as_complex",
-    "view_as_real",
-    "vsplit",
-    "vstack",
-    "where",
-    "while_loop",
-    "zeros",
-    "zeros_like",
-]
+lazy.attach(__name__, {
+    ".control": "associative_scan, cond, fori_loop, jvp, map, scan, switch, vectorize, vectorized_map, while_loop",
+    ".creation":
+        "arange, array, bartlett, blackman, convert_to_numpy, convert_to_tensor, diag, diagflat, diagonal, dtype, empty, empty_like, "
+        "eye, full, geomspace, hamming, hanning, identity, is_tensor, kaiser, linspace, logspace, meshgrid, ndim, ones, shape, size, "
+        "trace, tri, tril, triu, vander, zeros",
+    ".elementwise":
+        "abs, allclose, angle, cbrt, clip, conj, conjugate, deg2rad, divide_no_nan, erfc, erfinv, exp2, fabs, fmax, fmin, fmod, gcd, "
+        "heaviside, hypot, i0, imag, isclose, isneginf, isposinf, isreal, lcm, ldexp, log2, log10, logaddexp, logaddexp2, nan_to_num, "
+        "nextafter, polar, rad2deg, real, saturate_cast, signbit, sinc, view, view_as_complex, view_as_real",
+    ".indexing":
+        "argpartition, bincount, digitize, histogram, in_top_k, isin, scatter, scatter_update, searchsorted, segment_max, segment_min, "
+        "segment_prod, segment_sum, select, slice, slice_update, top_k, unique, unravel_index",
+    ".linalg":
+        "cdist, cholesky, cholesky_inverse, correlate, cross, det, dot, eig, eigh, einsum, inner, inv, kron, logdet, lstsq, lu_factor, "
+        "matrix_rank, norm, outer, pinv, qr, slogdet, solve, solve_triangular, svd, tensordot, vdot",
+    ".reductions":
+        "amax, amin, average, corrcoef, count_nonzero, diff, logsumexp, median, nanargmax, nanargmin, nancumprod, nancumsum, nanmax, "
+        "nanmean, nanmedian, nanmin, nanpercentile, nanprod, nanquantile, nanstd, nansum, nanvar, percentile, ptp, quantile, std, "
+        "trapezoid, var",
+    ".shaping":
+        "append, array_split, dsplit, dstack, expand_dims, fliplr, flipud, hsplit, hstack, moveaxis, pad, ravel, rearrange, repeat, "
+        "roll, rot90, split, squeeze, swapaxes, tile, unstack, vsplit, vstack",
+    ".signal": "extract_sequences, fft, fft2, ifft2, irfft, rfft",
+    ".": "nn, numpy",
+}, "ops")  # fmt: skip

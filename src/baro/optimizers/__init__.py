@@ -1,28 +1,30 @@
 """Optimizers: how weights follow their gradients. Keras: `keras.optimizers`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .. import configured
+from .. import configured, lazy
 from ..errors import InputError
-from . import schedules as schedules
 from .adam import Adam as Adam
 from .adam import Adamax as Adamax
 from .adam import AdamW as AdamW
 from .adam import Lamb as Lamb
 from .adam import Lion as Lion
 from .adam import Nadam as Nadam
-from .advanced import Adafactor as Adafactor
-from .advanced import Muon as Muon
-from .advanced import ScheduleFreeAdamW as ScheduleFreeAdamW
 from .base import Optimizer as Optimizer
 from .rules import SGD as SGD
 from .rules import Adadelta as Adadelta
 from .rules import Adagrad as Adagrad
 from .rules import Ftrl as Ftrl
 from .rules import RMSprop as RMSprop
-from .wrappers import LossScaleOptimizer as LossScaleOptimizer
-from .wrappers import MultiOptimizer as MultiOptimizer
-from .wrappers import OptimizerMap as OptimizerMap
+
+if TYPE_CHECKING:
+    from . import schedules as schedules
+    from .advanced import Adafactor as Adafactor
+    from .advanced import Muon as Muon
+    from .advanced import ScheduleFreeAdamW as ScheduleFreeAdamW
+    from .wrappers import LossScaleOptimizer as LossScaleOptimizer
+    from .wrappers import MultiOptimizer as MultiOptimizer
+    from .wrappers import OptimizerMap as OptimizerMap
 
 
 def serialize(optimizer: Any) -> Any:
@@ -44,11 +46,8 @@ def get(identifier: Any) -> Any:
     if identifier is None or isinstance(identifier, Optimizer):
         return identifier
     if isinstance(identifier, str):
-        found = configured.by_name(
-            "optimizers",
-            identifier if identifier in configured.table("optimizers") else identifier.lower(),
-            "optimizer",
-        )
+        known = configured.look("optimizers", identifier) is not None
+        found = configured.by_name("optimizers", identifier if known else identifier.lower(), "optimizer")
         found = found() if isinstance(found, type) else found
     elif isinstance(identifier, dict):
         found = deserialize(identifier)
@@ -59,3 +58,10 @@ def get(identifier: Any) -> Any:
             f"Could not interpret optimizer identifier: {identifier!r}. Expected a name, a config, or an Optimizer."
         )
     return found
+
+
+lazy.attach(__name__, {
+    ".": "schedules",
+    ".advanced": "Adafactor, Muon, ScheduleFreeAdamW",
+    ".wrappers": "LossScaleOptimizer, MultiOptimizer, OptimizerMap",
+}, "optimizers")  # fmt: skip

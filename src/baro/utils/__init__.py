@@ -1,40 +1,43 @@
 """Helpers around models and data. Keras: `keras.utils`."""
 
-import random as _python_random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as _np
 
+from .. import lazy as _lazy
 from .. import naming as _naming
-from ..backend import is_keras_tensor as is_keras_tensor
 from ..core import random as _random
 from ..core.dtypes import standardize_dtype as standardize_dtype
-from ..training.data import pack_x_y_sample_weight as pack_x_y_sample_weight
-from ..training.data import unpack_x_y_sample_weight as unpack_x_y_sample_weight
 from ..custom_objects import CustomObjectScope as CustomObjectScope
-from ..custom_objects import CustomObjectScope as custom_object_scope
+from ..custom_objects import CustomObjectScope as custom_object_scope  # noqa: F401  (the other of its names)
 from ..custom_objects import get_custom_objects as get_custom_objects
 from ..custom_objects import get_registered_name as get_registered_name
 from ..custom_objects import get_registered_object as get_registered_object
 from ..custom_objects import register_keras_serializable as register_keras_serializable
-from ..serialization import deserialize_keras_object as deserialize_keras_object
-from ..serialization import serialize_keras_object as serialize_keras_object
-from .dataset_utils import split_dataset as split_dataset
-from .dataset_utils import timeseries_dataset_from_array as timeseries_dataset_from_array
-from .feature_space import FeatureSpace as FeatureSpace
-from .file_utils import get_file as get_file
 from .io_utils import disable_interactive_logging as disable_interactive_logging
 from .io_utils import enable_interactive_logging as enable_interactive_logging
 from .io_utils import is_interactive_logging_enabled as is_interactive_logging_enabled
-from .model_plot import model_to_dot as model_to_dot
-from .model_plot import plot_model as plot_model
-from .numerical_utils import normalize as normalize
-from .numerical_utils import to_categorical as to_categorical
 from .progbar import Progbar as Progbar
-from .py_dataset import PyDataset as PyDataset
-from .py_dataset import PyDataset as Sequence
-from .sequence_utils import pad_sequences as pad_sequences
-from .summary import print_summary as print_summary
+
+if TYPE_CHECKING:
+    from ..backend import is_keras_tensor as is_keras_tensor
+    from ..serialization import deserialize_keras_object as deserialize_keras_object
+    from ..serialization import serialize_keras_object as serialize_keras_object
+    from ..training.data import pack_x_y_sample_weight as pack_x_y_sample_weight
+    from ..training.data import unpack_x_y_sample_weight as unpack_x_y_sample_weight
+    from .config import Config as Config
+    from .dataset_utils import split_dataset as split_dataset
+    from .dataset_utils import timeseries_dataset_from_array as timeseries_dataset_from_array
+    from .feature_space import FeatureSpace as FeatureSpace
+    from .file_utils import get_file as get_file
+    from .model_plot import model_to_dot as model_to_dot
+    from .model_plot import plot_model as plot_model
+    from .numerical_utils import normalize as normalize
+    from .numerical_utils import to_categorical as to_categorical
+    from .py_dataset import PyDataset as PyDataset
+    from .py_dataset import PyDataset as Sequence  # noqa: F401
+    from .sequence_utils import pad_sequences as pad_sequences
+    from .summary import print_summary as print_summary
 
 
 def set_random_seed(seed: int) -> None:
@@ -44,7 +47,9 @@ def set_random_seed(seed: int) -> None:
     """
     if not isinstance(seed, int) or isinstance(seed, bool):
         raise ValueError(f"Expected `seed` argument to be an integer. Received: seed={seed} (of type {type(seed)})")
-    _python_random.seed(seed)
+    import random as python_random
+
+    python_random.seed(seed)
     _np.random.seed(seed % 2**32)
     _random.reset_global_seed(seed)
 
@@ -79,3 +84,19 @@ def get_source_inputs(tensor: Any) -> list[Any]:
         else:
             todo += node.input_tensors
     return found
+
+
+_lazy.attach(__name__, {
+    "..backend": "is_keras_tensor",
+    "..serialization": "deserialize_keras_object, serialize_keras_object",
+    "..training.data": "pack_x_y_sample_weight, unpack_x_y_sample_weight",
+    ".config": "Config",
+    ".dataset_utils": "split_dataset, timeseries_dataset_from_array",
+    ".feature_space": "FeatureSpace",
+    ".file_utils": "get_file",
+    ".model_plot": "model_to_dot, plot_model",
+    ".numerical_utils": "normalize, to_categorical",
+    ".py_dataset": "PyDataset, PyDataset as Sequence",
+    ".sequence_utils": "pad_sequences",
+    ".summary": "print_summary",
+})  # fmt: skip
