@@ -5,7 +5,7 @@ function `sum` with (x, axis=-1). `to_keras` and `from_keras` translate between 
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..core.op import op_functions
@@ -212,18 +212,16 @@ def spelling(function: str) -> tuple[str, str, tuple[str, ...]]:
 _FUNCTION_OF = {spelling(f)[1]: f for f in _ROWS} | _ALIASES
 
 
-def function_of(class_name: str) -> Callable | None:
-    """Return the function of baro.ops for one of Keras's classes of operations, or None.
+def name_of(class_name: str) -> str | None:
+    """Return the name of the function of baro.ops for one of Keras's classes of operations, or None.
 
-    >>> function_of("GetItem").__name__
+    >>> name_of("GetItem")
     'get_item'
     """
-    if class_name in _FUNCTION_OF:
-        return op_functions().get(_FUNCTION_OF[class_name])
-    for name, function in op_functions().items():
-        if _camel(name) == class_name:
-            return function
-    return None
+    known = op_functions()
+    if _FUNCTION_OF.get(class_name) in known:
+        return _FUNCTION_OF[class_name]
+    return next((name for name in known if _camel(name) == class_name), None)
 
 
 def _operations(config: Any) -> Iterator[dict]:
@@ -243,7 +241,7 @@ def to_keras(config: Any) -> Any:
     """Return a config whose operations have the classes and arguments that Keras reads."""
     config = _copied(config)
     for entry in _operations(config):
-        function = entry["config"].pop("function", None) or getattr(function_of(entry["class_name"]), "__name__", None)
+        function = entry["config"].pop("function", None) or name_of(entry["class_name"])
         if function is None:
             continue
         module, class_name, arguments = spelling(function)
@@ -273,14 +271,14 @@ def from_keras(config: Any) -> Any:
     for entry in _operations(config):
         if not isinstance(entry.get("config"), dict) or not isinstance(entry["inbound_nodes"], list):
             continue
-        function = function_of(str(entry.get("class_name")))
+        function = name_of(str(entry.get("class_name")))
         if function is None:
             continue
         options = {k: v for k, v in entry["config"].items() if k not in ("name", "function")}
-        known = _parameters(function.__name__)
+        known = _parameters(function)
         options = {k: v for k, v in options.items() if not known or k in known or v is not None}
         entry["config"] = {k: v for k, v in entry["config"].items() if k in ("name", "function")}
-        entry["class_name"] = entry["registered_name"] = _camel(function.__name__)
+        entry["class_name"] = entry["registered_name"] = _camel(function)
         for node in entry["inbound_nodes"]:
             if isinstance(node, dict):
                 node["kwargs"] = {**options, **(node.get("kwargs") or {})}
