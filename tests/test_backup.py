@@ -269,6 +269,22 @@ def test_state_of_ones_own_callbacks(tmp_path):
     assert one.epochs == two.epochs == 5 and one.table.tolist() == [3, 2]
 
 
+def test_a_callback_that_calls_fit(tmp_path):
+    class More(cb.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch % 2 == 0:
+                self.model.fit(X[:8], Y[:8], verbose=0)
+
+    def run(folder, *more):
+        model = make()
+        return state_of(model, model.fit(X, Y, epochs=5, verbose=0, callbacks=[cb.BackupAndRestore(folder), More(), *more]))
+
+    with pytest.raises(Interrupted):
+        run(tmp_path / "b", InterruptAt("on_epoch_begin", 4))
+    found, expected = run(tmp_path / "b"), run(tmp_path / "c")
+    assert [k for k in expected if expected[k] != found[k]] == []
+
+
 def test_files_of_a_csv_logger(tmp_path):
     def run(folder, *more):
         make().fit(

@@ -748,7 +748,7 @@ class _Fit:
             self._prepare(source)
             self._shuffler = Shuffler(source.rows) if self.shuffle else None
         model.stop_training = False
-        model._fit = self
+        outer, model._fit = model._fit, self  # a callback may call `fit`
         runner = model._runner("train")
         logs: dict = {}
         try:
@@ -785,7 +785,7 @@ class _Fit:
             hooks.interrupt()
             raise
         finally:
-            model._initial_epoch = model._fit = None
+            model._initial_epoch, model._fit = None, outer
         if model.optimizer is not None and model.trainable_variables and hasattr(model.optimizer, "finalize_variable_values"):
             model.optimizer.finalize_variable_values(model.trainable_weights)
         hooks.on_train_end(logs)
