@@ -1,7 +1,6 @@
 """What fit is given, as batches."""
 
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -16,9 +15,9 @@ Y = np.arange(10)
 
 
 class Batches(PyDataset):
-    def __init__(self, count=5, delay=0.0, **options):
+    def __init__(self, count=5, **options):
         super().__init__(**options)
-        self.count, self.delay, self.threads, self.made = count, delay, set(), []
+        self.count, self.threads, self.made = count, set(), []
 
     def __len__(self):
         return self.count
@@ -26,7 +25,6 @@ class Batches(PyDataset):
     def __getitem__(self, i):
         self.threads.add(threading.current_thread().name)
         self.made.append(i)
-        time.sleep(self.delay)
         return np.full((2, 4), i, "float32"), np.full(2, i)
 
 
@@ -44,11 +42,23 @@ def test_py_dataset_wraps_around_for_more_steps_and_stops_for_fewer():
 
 
 def test_batches_are_made_while_training_goes_on():
-    data = Batches(count=6, delay=0.02, workers=3)
-    begin = time.perf_counter()
-    for _ in Stream(data).epoch(None):
-        time.sleep(0.02)
-    assert time.perf_counter() - begin < 6 * 0.04
+    class Watched(PyDataset):
+        """Each batch says when it is made."""
+
+        def __init__(self):
+            super().__init__(workers=3)
+            self.made = [threading.Event() for _ in range(6)]
+
+        def __len__(self):
+            return 6
+
+        def __getitem__(self, i):
+            self.made[i].set()
+            return X[i : i + 1], Y[i : i + 1]
+
+    data = Watched()
+    for i, _ in enumerate(Stream(data).epoch(None)):  # while batch i is trained on, the next one is made
+        assert all(event.wait(60) for event in data.made[i : i + 2])
 
 
 def test_an_error_in_a_worker_reaches_fit():

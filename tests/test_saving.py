@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+import warnings
 import zipfile
 
 import numpy as np
@@ -436,7 +437,9 @@ def test_a_disk_that_is_really_full(tmp_path):
     m = model(400)
     m.save(tmp_path / "m.keras")
     before = (tmp_path / "m.keras").read_bytes()
-    pid = os.fork()
+    with warnings.catch_warnings():  # of Python and of JAX, where other tests have started its threads: the child uses neither
+        warnings.simplefilter("ignore")
+        pid = os.fork()
     if pid == 0:  # a limit on the size of files, as a full disk gives it
         import signal
 
