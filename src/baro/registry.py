@@ -73,10 +73,10 @@ def lookup(kind: str, name: str) -> Any:
 
 def kind_of(thing: Any) -> tuple[str, str] | None:
     """Return (kind, name) of a registered class or function, or None."""
+    name = getattr(thing, "__name__", None)
     for kind, entries in _canonical.items():
-        found = entries.get(getattr(thing, "__name__", ""))
-        if found is thing:
-            return kind, thing.__name__
+        if name in entries and entries[name] is thing:
+            return kind, name
     for kind, entries in _canonical.items():
         for key, value in entries.items():
             if value is thing:

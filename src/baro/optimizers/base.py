@@ -37,6 +37,21 @@ class Common(TypedDict, total=False):
     gradient_accumulation_steps: int | None
 
 
+class _Signature:
+    """Lets `inspect.signature` and `help` show the common arguments of a rule in place of **common; made when they ask."""
+
+    def __get__(self, instance: Any, cls: type) -> inspect.Signature:
+        init = next(vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base))
+        own = list(inspect.signature(init).parameters.values())[1:]
+        if not own or own[-1].name != "common":
+            raise AttributeError("__signature__")  # the constructor's own is right
+        names = {p.name for p in own}
+        base = inspect.signature(Optimizer.__init__).parameters
+        shared = [p for n, p in base.items() if n not in names and n not in ("self", "learning_rate", "kwargs")]
+        head = [p for p in own[:-1] if p.name != "name"]
+        return inspect.Signature([*head, *shared, *(p for p in own if p.name == "name"), base["kwargs"]])
+
+
 @register("optimizers")
 class Optimizer(Updates):
     """The base of optimizers. Keras: `keras.optimizers.Optimizer`.
@@ -58,6 +73,8 @@ class Optimizer(Updates):
     Raises:
         InputError: for arguments that are unknown or contradict each other.
     """
+
+    __signature__ = _Signature()
 
     def __init__(self, learning_rate: Any, weight_decay: float | None = None, clipnorm: float | None = None, clipvalue: float | None = None,
                  global_clipnorm: float | None = None, use_ema: bool = False, ema_momentum: float = 0.99,
@@ -131,19 +148,6 @@ class Optimizer(Updates):
                 "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable (that returns the rate). "
                 f"Received instead: learning_rate={learning_rate}"
             )
-
-    def __init_subclass__(cls, **kwargs: Any):
-        """Let `inspect.signature` and `help` show the common arguments of a rule in place of **common."""
-        super().__init_subclass__(**kwargs)
-        if "__init__" in vars(cls):
-            own = list(inspect.signature(cls.__init__).parameters.values())[1:]
-            if own and own[-1].name == "common":
-                names = {p.name for p in own}
-                base = inspect.signature(Optimizer.__init__).parameters
-                shared = [p for n, p in base.items() if n not in names and n not in ("self", "learning_rate", "kwargs")]
-                head = [p for p in own[:-1] if p.name != "name"]
-                merged = [*head, *shared, *(p for p in own if p.name == "name"), base["kwargs"]]
-                setattr(cls, "__signature__", inspect.Signature(merged))  # noqa: B010  (not an attribute that mypy knows)
 
     # --- learning rate ---------------------------------------------------------------------------------------------------
 
