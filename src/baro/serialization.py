@@ -7,17 +7,14 @@ caller's custom objects, then among those given to `register_keras_serializable`
 """
 
 import types
-import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from . import registry
-from .core import dtypes
-from .core.op import OP_FUNCTIONS, convert, op_functions
-from .core.symbolic import KerasTensor, OpCall
-from .core.tensor import Tensor
+from .core.op import OP_FUNCTIONS, op_functions
+from .core.symbolic import OpCall
 from .custom_objects import CustomObjectScope as CustomObjectScope
 from .custom_objects import custom_object_scope as custom_object_scope
 from .custom_objects import find_custom, global_names, state
@@ -27,6 +24,10 @@ from .custom_objects import get_registered_object as get_registered_object
 from .custom_objects import register_keras_serializable as register_keras_serializable
 from .errors import ConfigError, InputError, suggest
 from .old_spellings import KIND_OF_MODULE, modern_class, modern_config
+from .serialized_values import SafeModeScope as SafeModeScope
+from .serialized_values import enable_unsafe_deserialization as enable_unsafe_deserialization
+from .serialized_values import from_value, in_safe_mode, is_value, to_value
+from .serialized_values import serialize_lambda as serialize_lambda
 
 PLAIN = (str, int, float, bool)
 _FILE_KINDS = (
@@ -56,31 +57,6 @@ _KERAS_MODULE_OF = {  # what Keras does not keep under "keras.<kind>.<name>"
     "Model": "keras",
     "Optimizer": "keras",
 }
-
-
-class SafeModeScope:
-    """Inside, nested objects are rebuilt with this `safe_mode`. Keras: `SafeModeScope`."""
-
-    def __init__(self, safe_mode: bool | None = True):
-        self.safe_mode = safe_mode
-
-    def __enter__(self) -> "SafeModeScope":
-        self._saved = state.safe_mode
-        state.safe_mode = self.safe_mode
-        return self
-
-    def __exit__(self, *exc: Any) -> None:
-        state.safe_mode = self._saved
-
-
-def in_safe_mode() -> bool | None:
-    """Return the safe mode of the enclosing load, or None outside of one."""
-    return state.safe_mode if state.safe_mode is not None else (False if state.unsafe_everywhere else None)
-
-
-def enable_unsafe_deserialization() -> None:
-    """Let lambdas be found again without `safe_mode=False`. Keras: `keras.config.enable_unsafe_deserialization`."""
-    state.unsafe_everywhere = True
 
 
 class ObjectSharingScope:
@@ -117,67 +93,13 @@ def serialize_keras_object(obj: Any) -> Any:
         return tuple(items) if isinstance(obj, tuple) else items
     if isinstance(obj, dict):
         return serialize_dict(obj)
-    special = _serialize_value(obj)
+    special = to_value(obj, serialize_keras_object)
     return _serialize_object(obj) if special is NotImplemented else special
 
 
 def serialize_dict(obj: dict) -> dict:
     """Return a dictionary with its values serialized."""
     return {key: serialize_keras_object(value) for key, value in obj.items()}
-
-
-def _serialize_value(obj: Any) -> Any:
-    """Serialize what is a value rather than an object of ours; NotImplemented for anything else."""
-    if isinstance(obj, bytes):
-        return {"class_name": "__bytes__", "config": {"value": obj.decode("utf-8")}}
-    if isinstance(obj, slice):
-        return {
-            "class_name": "__slice__",
-            "config": {k: serialize_keras_object(getattr(obj, k)) for k in ("start", "stop", "step")},
-        }
-    if obj is Ellipsis:
-        return {"class_name": "__ellipsis__", "config": {}}
-    if isinstance(obj, KerasTensor):
-        history = obj._keras_history
-        config = {
-            "shape": obj.shape,
-            "dtype": obj.dtype,
-            "keras_history": [history[0].name, *history[1:]] if history else None,
-        }
-        return {"class_name": "__keras_tensor__", "config": config}
-    if isinstance(obj, Tensor) or hasattr(obj, "_read"):
-        array = np.asarray(obj)
-        return {
-            "class_name": "__tensor__",
-            "config": {"value": array.tolist(), "dtype": dtypes.standardize_dtype(array.dtype)},
-        }
-    if isinstance(obj, np.ndarray) and obj.ndim:
-        return {
-            "class_name": "__numpy__",
-            "config": {"value": obj.tolist(), "dtype": dtypes.standardize_dtype(obj.dtype)},
-        }
-    if isinstance(obj, (np.ndarray, np.generic)):
-        return obj.item()
-    if isinstance(obj, (np.dtype, type)) and (isinstance(obj, np.dtype) or issubclass(obj, np.generic)):
-        return dtypes.standardize_dtype(obj)
-    if isinstance(obj, types.FunctionType) and obj.__name__ == "<lambda>":
-        return serialize_lambda(obj)
-    return NotImplemented
-
-
-def serialize_lambda(function: Callable) -> dict:
-    """Return a dictionary that marks the place of a lambda. It holds no code: whoever loads it passes the function again."""
-    warnings.warn(
-        "A lambda is saved as a mark without its code. To load the file, pass the function in `custom_objects` under the name of "
-        "its layer (or as '<lambda>'); better: define a named function and decorate it with @baro.saving.register_keras_serializable().",
-        stacklevel=2,
-    )
-    mark = f"{function.__module__}:{function.__code__.co_firstlineno}:{len(state.lambdas)}"
-    for known, other in state.lambdas.items():
-        if other is function:
-            mark = known
-    state.lambdas[mark] = function
-    return {"class_name": "__lambda__", "config": {"value": mark, "code": mark, "defaults": None, "closure": None}}
 
 
 def _serialize_object(obj: Any) -> dict:
@@ -296,8 +218,8 @@ def _rebuild(config: Any, kind: str | None = None, module_objects: dict | None =
     name = config["class_name"]
     if not isinstance(name, str):
         raise ConfigError(f"Expected 'class_name' to be a string, received {type(name).__name__}.")
-    if name.startswith("__") and name in _VALUES:
-        return _VALUES[name](inner)
+    if is_value(name):
+        return from_value(name, inner, _rebuild)
     if name == "function":
         if not isinstance(inner, str):
             raise ConfigError(
@@ -449,72 +371,3 @@ def _unknown(what: str, name: str, config: dict, kinds: tuple[str, ...]) -> Conf
         "`@keras.saving.register_keras_serializable()`, or pass them: custom_objects={" + f"{name!r}: ..." + "}. "
         f"Full object config: {str(config)[:2000]}"
     )
-
-
-# --- values ----------------------------------------------------------------------------------------------------------
-
-
-def _array(inner: dict) -> np.ndarray:
-    dtype = dtypes.standardize_dtype(inner["dtype"])
-    if dtype == "string":
-        return np.asarray(inner["value"], dtype=str)
-    return np.asarray(inner["value"], dtype=dtypes.numpy_dtype(dtype))
-
-
-def _keras_tensor(inner: dict) -> KerasTensor:
-    x = KerasTensor(tuple(inner["shape"]), dtype=inner["dtype"])
-    x._pre_serialization_keras_history = inner["keras_history"]  # type: ignore[attr-defined]
-    return x
-
-
-def _lambda(inner: Any) -> Callable:
-    mark = inner.get("code", inner.get("value")) if isinstance(inner, dict) else None
-    given = find_custom("<lambda>")
-    if given is not None:
-        return given
-    if in_safe_mode() is not False:
-        raise ConfigError(
-            "Requested the deserialization of a Python lambda. This carries a potential risk of arbitrary code execution and thus it is "
-            "disallowed by default. Pass the function itself: custom_objects={'<lambda>': function}, or under the name of its Lambda layer."
-        )
-    if isinstance(mark, str) and mark in state.lambdas:
-        return state.lambdas[mark]
-    raise ConfigError(
-        "The data contains a Python lambda. Code from a file is never run here, with safe_mode=False neither. "
-        "Pass the function itself: custom_objects={'<lambda>': function}, or under the name of its Lambda layer."
-    )
-
-
-def _typespec(inner: Any) -> Any:
-    if not isinstance(inner, (list, tuple)):
-        raise ConfigError(
-            f"Expected 'config' to be a list or a tuple for a __typespec__ class name, instead got {type(inner)}."
-        )
-    raise ConfigError("TensorFlow's type specifications are not supported.")
-
-
-def _value_reader(read: Callable, name: str) -> Callable:
-    def checked(inner: Any) -> Any:
-        try:
-            return read(inner)
-        except ConfigError:
-            raise
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise ConfigError(f"{name}: cannot be read: {error}") from error
-
-    return checked
-
-
-_VALUES: dict[str, Callable] = {
-    name: _value_reader(read, name)
-    for name, read in {
-        "__keras_tensor__": _keras_tensor,
-        "__tensor__": lambda c: convert(_array(c)),
-        "__numpy__": _array,
-        "__bytes__": lambda c: c["value"].encode("utf-8"),
-        "__ellipsis__": lambda c: Ellipsis,
-        "__slice__": lambda c: slice(*(_rebuild(c[k]) for k in ("start", "stop", "step"))),
-        "__lambda__": _lambda,
-        "__typespec__": _typespec,
-    }.items()
-}
