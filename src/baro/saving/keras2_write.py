@@ -145,7 +145,8 @@ def old_config(entry: dict) -> dict:
     else:
         for key in ("layer", "forward_layer", "backward_layer", "cell"):
             if isinstance(config.get(key), dict) and "class_name" in config[key]:
-                config[key] = old_config(entry["config"][key])
+                inner = entry["config"][key]  # with its module, without which Keras 3 does not find a wrapped layer
+                config[key] = {"module": inner.get("module"), "registered_name": inner.get("registered_name"), **old_config(inner)}
     out = {"class_name": name, "config": config}
     if str(entry.get("module") or "").startswith("keras.src.ops"):
         out.update(module=entry["module"], registered_name=entry.get("registered_name"))
