@@ -196,7 +196,9 @@ def test_training_after_a_fork():
     sizes, batch, loss, optimizer, _ = jobs.JOBS["A"]
     before = train(native.NativeSteps, sizes, batch, loss, optimizer, steps=4, threads=2)
     reader, writer = os.pipe()
-    with warnings.catch_warnings():  # of Python and of JAX, where other tests have started its threads: the child uses neither
+    with (
+        warnings.catch_warnings()
+    ):  # of Python and of JAX, where other tests have started its threads: the child uses neither
         warnings.simplefilter("ignore")
         pid = os.fork()
     if pid == 0:
@@ -302,3 +304,17 @@ def test_shuffles_are_the_ranks_of_the_reference_words(count, rows):
     state = np.array([12345, 6], np.uint32)
     want = np.argsort(bits(np, state, (count, rows)), axis=1, kind="stable")
     np.testing.assert_array_equal(native.NativeExecutor().shuffles(state, count, rows), want)
+
+
+def test_the_number_of_threads_can_change_between_runs():
+    sizes, batch, loss, optimizer, _ = jobs.JOBS["A"]
+    graph, data = jobs.step_graph(sizes, batch, loss, optimizer), list(jobs.data(sizes, loss, 320))
+    runner, one = (native.NativeSteps(graph, len(jobs.state(sizes, optimizer, 0.01))) for _ in range(2))
+    mine = jobs.state(sizes, optimizer, 0.01)
+    for i, count in enumerate((1, 3, 2, 1)):
+        settings.put("threads", count)
+        mine = runner.run(mine, data, None, batch, i, 1, more=i < 3)
+        assert runner._plan.threads == count
+    settings.put("threads", 1)
+    want = one.run(jobs.state(sizes, optimizer, 0.01), data, None, batch, 0, 4)
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(mine, want, strict=True))

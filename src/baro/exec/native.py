@@ -232,6 +232,7 @@ class NativeSteps:
         self._data: tuple = ()
         self._keep: list[np.ndarray] = []
         self._step_us = 0.0  # by the last run
+        self._threads = settings.get("threads")  # for which the plans were made
         self._plan = self._plan_for(tuple([dtype for _, dtype in self._specs]))  # says at once what it cannot do
 
     def _plan_for(self, dtypes: tuple) -> Plan:
@@ -257,6 +258,8 @@ class NativeSteps:
                 be brought up to date before a run without `more`, or `sync`.
         """
         with self._busy:
+            if settings.get("threads") != self._threads:
+                self._start_anew()
             # an epoch of a small problem takes 2 µs of arithmetic: what has not changed since the last run is not looked at again
             if len(data) != len(self._data) or not all(map(_is, data, self._data)):
                 self._bind_data(data)
@@ -292,6 +295,13 @@ class NativeSteps:
             for target, value in targets:
                 target[...] = value
             return state
+
+    def _start_anew(self) -> None:
+        """Make new plans: the number of threads has been set since."""
+        self._sync()
+        self._threads = settings.get("threads")
+        self._plans.clear()
+        self._state, self._data = (), (None,)  # the latter is no data: it makes the next run look
 
     def _run_parts(self, plan: Plan, first: int, count: int, sections: int) -> None:
         job, done, now = plan.job, 0, sections & (_IN | 1 << STEP)
@@ -349,7 +359,7 @@ class NativeSteps:
         plan = self._plan_for(tuple([x.dtype for x in data]))
         if plan is not self._plan:
             self._sync()
-            self._plan, self._state = plan, ()
+            self._plan, self._state, self._step_us = plan, (), 0.0
         self._keep = [x if x.flags.c_contiguous else np.ascontiguousarray(x) for x in data]
         for slot, x in zip(plan.leaves, self._keep, strict=True):
             plan.job[slot] = address(x)
