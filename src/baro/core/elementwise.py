@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError
-from . import structured as s
+from . import gathering, reductions, shaping
 from .context import ctx
 from .dtypes import numpy_dtype
 from .graph import Node
@@ -25,12 +25,16 @@ def _row(name: str, c: str, *vjps: Any, ufunc: str | None = None, run: Any = Non
 
 def _fit(g: Any, x: Any) -> Any:
     """Sum a cotangent over the axes along which x was broadcast."""
-    return g if g.shape == x.shape else s.sum_to_shape(g, x.shape)
+    return g if g.shape == x.shape else reductions.sum_to_shape(g, x.shape)
 
 
 ADD = _row("add", "x0 + x1", lambda g, y, a, b: _fit(g, a), lambda g, y, a, b: _fit(g, b), ufunc="add")
-SUB = _row("subtract", "x0 - x1", lambda g, y, a, b: _fit(g, a), lambda g, y, a, b: _fit(negative(g), b), ufunc="subtract")
-MUL = _row("multiply", "x0 * x1", lambda g, y, a, b: _fit(g * b, a), lambda g, y, a, b: _fit(g * a, b), ufunc="multiply")
+SUB = _row(
+    "subtract", "x0 - x1", lambda g, y, a, b: _fit(g, a), lambda g, y, a, b: _fit(negative(g), b), ufunc="subtract"
+)
+MUL = _row(
+    "multiply", "x0 * x1", lambda g, y, a, b: _fit(g * b, a), lambda g, y, a, b: _fit(g * a, b), ufunc="multiply"
+)
 DIV = _row(
     "divide", "x0 / x1",
     lambda g, y, a, b: _fit(g / b, a), lambda g, y, a, b: _fit(negative(g * y / b), b), ufunc="true_divide",
@@ -64,7 +68,14 @@ def _won(a: Any, b: Any, better: Any) -> Any:
     return cast_to(better(a, b), a.dtype) + cast_to(equal(a, b), a.dtype) * 0.5
 
 
-for _name, _c in (("equal", "=="), ("not_equal", "!="), ("less", "<"), ("less_equal", "<="), ("greater", ">"), ("greater_equal", ">=")):
+for _name, _c in (
+    ("equal", "=="),
+    ("not_equal", "!="),
+    ("less", "<"),
+    ("less_equal", "<="),
+    ("greater", ">"),
+    ("greater_equal", ">="),
+):
     _row(_name, f"x0 {_c} x1", None, None, ufunc=_name, infer=boolean)
 for _name, _c in (("logical_and", "x0 && x1"), ("logical_or", "x0 || x1"), ("logical_xor", "!x0 != !x1")):
     _row(_name, _c, None, None, ufunc=_name, infer=boolean)
@@ -138,7 +149,17 @@ def _run_erf(xp: Any, x: Any) -> Any:
         return np.copysign(_erf_precise(a), z)
     t = 1.0 / (1.0 + 0.5 * a)
     p = np.zeros_like(t)
-    for c in (0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196, 1.00002368):
+    for c in (
+        0.17087277,
+        -0.82215223,
+        1.48851587,
+        -1.13520398,
+        0.27886807,
+        -0.18628806,
+        0.09678418,
+        0.37409196,
+        1.00002368,
+    ):
         p = p * t + c
     far = np.sign(z) * (1.0 - t * np.exp(-a * a - 1.26551223 + t * p))
     near, term, zz = np.zeros_like(z), z * 1.1283791670955126, z * z
@@ -150,7 +171,9 @@ def _run_erf(xp: Any, x: Any) -> Any:
 
 _row("sigmoid", "1 / (1 + exp(-x0))", lambda g, y, x: g * y * (1 - y), run=_run_sigmoid)
 _row("relu", "x0 > 0 ? x0 : 0", lambda g, y, x: relu_grad(g, y), run=lambda xp, x: xp.maximum(x, xp.zeros((), x.dtype)))
-RELU_GRAD = _row("relu_grad", "x1 > 0 ? x0 : 0", lambda gg, y, g, r: relu_grad(gg, r), None, run=lambda xp, g, r: g * (r > 0))
+RELU_GRAD = _row(
+    "relu_grad", "x1 > 0 ? x0 : 0", lambda gg, y, g, r: relu_grad(gg, r), None, run=lambda xp, g, r: g * (r > 0)
+)
 _row(
     "softplus", "(x0 > 0 ? x0 : 0) + log1p(exp(x0 > 0 ? -x0 : x0))", lambda g, y, x: g * sigmoid(x),
     run=lambda xp, x: xp.maximum(x, xp.zeros((), x.dtype)) + xp.log1p(xp.exp(-xp.abs(x))),  # a tenth of logaddexp's time
@@ -167,7 +190,9 @@ WHERE = _row(
 
 def _run_cast(xp: Any, x: Any, *, dtype: Any) -> Any:
     if xp is np and x.dtype.kind in "fc" and dtype.kind in "iu":
-        return np.asarray(np.trunc(x.real)).astype(np.int64, copy=False).astype(dtype)  # through int64, so that NaN is 0 and never warns
+        return (
+            np.asarray(np.trunc(x.real)).astype(np.int64, copy=False).astype(dtype)
+        )  # through int64, so that NaN is 0 and never warns
     return x.real.astype(dtype) if x.dtype.kind == "c" and dtype.kind != "c" else x.astype(dtype)
 
 
@@ -322,7 +347,6 @@ def logical_not(x: Any) -> Any:
     return bind(OPS["logical_not"], cast_to(convert(x), _BOOL))
 
 
-
 def relu_grad(g: Any, y: Any) -> Any:
     """Return g where y > 0, else 0: the derivative of relu, given its output y."""
     return bind(RELU_GRAD, g, y)
@@ -339,7 +363,7 @@ def square(x: Any) -> Any:
 def where(condition: Any, x1: Any = None, x2: Any = None) -> Any:
     """Return x1 where the condition holds, else x2. Keras: `keras.ops.where`."""
     if x1 is None and x2 is None:
-        return s.nonzero(condition)
+        return gathering.nonzero(condition)
     if x1 is None or x2 is None:
         raise InputError("`x1` and `x2` either both should be `None` or both should have non-None value.")
     x1, x2 = unify(x1, x2)
@@ -381,4 +405,4 @@ def full_like(x: Any, fill_value: Any, dtype: Any = None) -> Any:
     value = cast_to(convert(fill_value), numpy_dtype(dtype) if dtype is not None else x.dtype)
     if type(x) is Node:
         value = ctx.trace.lift(value)  # a scalar in the graph, not an array of the batch's size
-    return s.broadcast_to(value, x.shape)
+    return shaping.broadcast_to(value, x.shape)

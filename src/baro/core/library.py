@@ -13,7 +13,8 @@ from ..errors import GradientError
 from .context import ctx
 from .graph import Node
 from .op import Op, bind, broadcast_shapes
-from .structured import MATMUL, reshape, sum_to_shape, swap
+from .reductions import sum_to_shape
+from .shaping import MATMUL, reshape, swap
 from .tensor import Tensor
 
 
@@ -36,7 +37,9 @@ def _infer(*operands: Any, routine: str, part: int, options: tuple) -> tuple:
 def _vjp(i: int, g: Any, y: Any, *operands: Any, routine: str, part: int, options: tuple) -> Any:
     rule = ROUTINES[routine].vjp
     if rule is None:
-        raise GradientError(f"{routine}: this operation has no derivative in baro; wrap its input in ops.stop_gradient.")
+        raise GradientError(
+            f"{routine}: this operation has no derivative in baro; wrap its input in ops.stop_gradient."
+        )
     return rule(i, g, y, *operands, part=part, **dict(options))
 
 

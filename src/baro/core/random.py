@@ -14,8 +14,8 @@ from ..errors import InputError
 from . import ops, philox
 from .context import ctx
 from .dtypes import numpy_dtype, standardize_dtype
+from .gathering import RANDOM_BITS
 from .op import bind, convert, op_function
-from .structured import RANDOM_BITS
 from .tensor import Tensor
 
 

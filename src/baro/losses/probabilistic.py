@@ -5,7 +5,7 @@ from typing import Any
 
 from .. import ops, settings
 from ..core.op import convert
-from ..core.structured import canonical_axis
+from ..core.shaping import canonical_axis
 from ..errors import InputError
 from ..registry import register
 from .base import LossFunctionWrapper, pair

@@ -9,7 +9,7 @@ import numpy as np
 from ..core import ops as c
 from ..core.dtypes import numpy_dtype
 from ..core.op import cast, convert, floating, op_function
-from ..core.structured import canonical_axis
+from ..core.shaping import canonical_axis
 from ..core.tensor import Tensor
 
 

@@ -13,7 +13,7 @@ from ..core.autodiff import GradientTape
 from ..core.context import ctx
 from ..core.graph import Node
 from ..core.op import cast, convert, op_function, raw
-from ..core.structured import canonical_axis
+from ..core.shaping import canonical_axis
 from ..errors import InputError
 
 

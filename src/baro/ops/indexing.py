@@ -10,7 +10,7 @@ from ..core import library
 from ..core import ops as c
 from ..core.graph import Node, stand_in
 from ..core.op import OPS, bind, cast, convert, op_function, raw, unify
-from ..core.structured import canonical_axis
+from ..core.shaping import canonical_axis
 from ..core.tensor import Tensor
 from ..errors import InputError
 from ..shapes import Unknown

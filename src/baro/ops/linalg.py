@@ -9,7 +9,7 @@ from ..core import library
 from ..core import ops as c
 from ..core.graph import stand_in
 from ..core.op import cast, convert, floating, op_function, unify
-from ..core.structured import canonical_axis, unify_all
+from ..core.shaping import canonical_axis, unify_all
 from ..core.tensor import Tensor
 from ..errors import InputError
 from ..shapes import agree

@@ -11,7 +11,7 @@ from ..core import ops as c
 from ..core.dtypes import result_type
 from ..core.graph import Node
 from ..core.op import cast, convert, floating, op_function
-from ..core.structured import canonical_axes, canonical_axis
+from ..core.shaping import canonical_axes, canonical_axis
 from ..errors import InputError
 from ..shapes import agree
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..core import ops as c
 from ..core.op import cast, convert, floating, op_function, unify
-from ..core.structured import canonical_axes, canonical_axis
+from ..core.shaping import canonical_axes, canonical_axis
 from ..core.tensor import Tensor
 from ..errors import InputError
 

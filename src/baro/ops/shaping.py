@@ -9,7 +9,7 @@ import numpy as np
 from ..core import ops as c
 from ..core.graph import stand_in
 from ..core.op import cast, convert, op_function, raw
-from ..core.structured import canonical_axes, canonical_axis, shaped
+from ..core.shaping import canonical_axes, canonical_axis, shaped
 from ..core.tensor import Tensor
 from ..errors import InputError
 from ..shapes import Unknown
