@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -55,7 +54,6 @@ struct Job {  // the words of a run, in order
   const int64_t* order;   // row indices of the whole run, or null for 0, 1, 2, ...
   int64_t threads;        // at most the plan's; 0: measure and choose
   int64_t deadline_us;    // return after the step that ends later than this (0: never), so that Python sees signals
-  int64_t stop_buffer;    // a float32 scalar buffer: stop after the step that makes it NaN or infinite (-1: none)
   void* external[1];      // the caller's pointers
 };
 
@@ -223,11 +221,7 @@ struct Run {
     }
   }
 
-  bool finished(int64_t i) const {  // asked by thread 0 after each step
-    if (deadline > 0 && i + 1 < count && now_us() > deadline) return true;
-    if (job.stop_buffer < 0) return false;
-    return !std::isfinite(*(const float*)plan.buffer[job.stop_buffer]);
-  }
+  bool finished(int64_t i) const { return deadline > 0 && i + 1 < count && now_us() > deadline; }  // asked by thread 0 after each step
 
   void operator()(int t) {
     FlushToZero guard;

@@ -318,3 +318,24 @@ def test_the_number_of_threads_can_change_between_runs():
     settings.put("threads", 1)
     want = one.run(jobs.state(sizes, optimizer, 0.01), data, None, batch, 0, 4)
     assert all(a.tobytes() == b.tobytes() for a, b in zip(mine, want, strict=True))
+
+
+def test_data_is_not_kept_alive():
+    import gc
+    import weakref
+
+    sizes = [21, 33, 10]
+    graph, state = jobs.step_graph(sizes, 8, "cross-entropy", "sgd"), jobs.state(sizes, "sgd", 0.01)
+    runner = native.NativeSteps(graph, len(state))
+    x, y = jobs.data(sizes, "cross-entropy", 40)
+    state = runner.run(state, [x, y], None, 8, 0, 5)
+    strided = np.repeat(x, 2, axis=0)[::2]  # not contiguous: copied for each run
+    state = runner.run(state, [strided, y], None, 8, 0, 5)
+    want = native.NativeSteps(graph, len(state)).run(
+        jobs.state(sizes, "sgd", 0.01), [x, y], np.tile(np.arange(40), 2), 8, 0, 10
+    )
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(state, want, strict=True))
+    alive = weakref.ref(x)
+    del x
+    gc.collect()
+    assert alive() is None

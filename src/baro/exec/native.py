@@ -27,7 +27,7 @@ from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, LARGE, SETU
 
 THREAD_FLOPS = 3e6  # a step with less arithmetic runs on one thread: a barrier costs 0.3 µs, waking a worker some 10 µs
 PART_US = 50_000  # a call into the engine returns this often, so that Python sees Ctrl-C
-_HEAD = 8  # words of a job before its pointers
+_HEAD = 7  # words of a job before its pointers
 _IN, _OUT = 1 << IMPORT | 1 << IMPORT_LARGE, 1 << EXPORT | 1 << EXPORT_LARGE
 _WHOLE = _IN | 1 << STEP | _OUT
 
@@ -135,7 +135,6 @@ class Plan:
         self.job: Any = memoryview(words)  # type: ignore[arg-type]  # setting an item takes 35 ns, an array's 90
         self.address = words.ctypes.data
         self.job[5] = wanted if wanted and threads > 1 else (1 if threads == 1 else 0)
-        self.job[7] = -1
         slot = [_HEAD + e for e in (*b.state_in, *b.leaves, *b.extras, *b.state_out)]
         n, m = len(b.state_in), len(b.leaves)
         self.state_in, self.leaves = slot[:n], slot[n : n + m]
@@ -175,9 +174,8 @@ class NativeProgram:
     def __init__(self, graph: Graph):
         self._plan = Plan(graph, 0, {}, program=True)
         self._dtypes = [n.dtype for n in graph.inputs]
-        self._last: list[Any] = [None] * len(
-            graph.inputs
-        )  # the arrays of the last call, whose pointers the job still holds
+        # the arrays of the last call, whose pointers the job still holds; weakly, so that no batch is kept alive
+        self._last: list[Callable[[], Any]] = [_nothing] * len(graph.inputs)
         self._busy = threading.Lock()
         self._outputs = tuple(zip(self._plan.extras, self._plan.shapes, strict=True))
         self._plan.job[2] = 1
@@ -186,26 +184,31 @@ class NativeProgram:
         plan, last = self._plan, self._last
         with self._busy:
             job = plan.job
-            for i, array in enumerate(arrays):
-                if array is not last[i]:
-                    self._bind(i, array)
+            copies = [self._bind(i, array) for i, array in enumerate(arrays) if last[i]() is not array]
             out = []
             for slot, (shape, dtype) in self._outputs:
                 result = np.empty(shape, dtype)
                 job[slot] = result.__array_interface__["data"][0]
                 out.append(result)
             plan.call(_WHOLE)
+            del copies  # they live until here
         return tuple(out)
 
-    def _bind(self, i: int, array: Any) -> None:
-        """Point input i at an array, or at a copy of the right type and order; a copy is made anew by each call."""
+    def _bind(self, i: int, array: Any) -> np.ndarray:
+        """Point input i at an array, or at a copy of the right type and order, which is returned to be kept for the call."""
         dtype = self._dtypes[i]
         if type(array) is np.ndarray and (array.dtype is dtype or array.dtype == dtype) and array.flags.c_contiguous:
-            self._last[i] = array
+            self._last[i] = weakref.ref(array)
         else:
             array = np.ascontiguousarray(array, dtype)
-            self._last[i] = (array,)  # kept alive, and never mistaken for an argument
+            self._last[i] = _nothing
         self._plan.job[self._plan.leaves[i]] = array.__array_interface__["data"][0]
+        return array
+
+
+def _nothing() -> Any:
+    """Stand for a weak reference that is dead, and is no argument either."""
+    return _nothing
 
 
 # id of a large state array -> the NativeSteps that wrote it last
@@ -229,8 +232,7 @@ class NativeSteps:
         self._large: list[np.ndarray] = []  # those of them that may stay in the arena
         self._marks: list[tuple[int, bytes]] = []  # some elements of each as they were written back
         self._stale = False  # whether they are behind the arena
-        self._data: tuple = ()
-        self._keep: list[np.ndarray] = []
+        self._data: tuple = ()  # weak references to the data arrays that the job's pointers belong to
         self._step_us = 0.0  # by the last run
         self._threads = settings.get("threads")  # for which the plans were made
         self._plan = self._plan_for(tuple([dtype for _, dtype in self._specs]))  # says at once what it cannot do
@@ -259,10 +261,11 @@ class NativeSteps:
         """
         with self._busy:
             if settings.get("threads") != self._threads:
-                self._start_anew()
+                self._start_anew(data)
             # an epoch of a small problem takes 2 µs of arithmetic: what has not changed since the last run is not looked at again
-            if len(data) != len(self._data) or not all(map(_is, data, self._data)):
-                self._bind_data(data)
+            copies = None
+            if len(data) != len(self._data) or not all(last() is x for last, x in zip(self._data, data, strict=True)):
+                copies = self._bind_data(data)
             if len(state) != len(self._state) or not all(map(_is, state, self._state)):
                 state = self._bind_state(state)
                 self._others_sync()
@@ -292,16 +295,18 @@ class NativeSteps:
                 self._step_us = (perf_counter() - start) / count * 1e6
             if self._large:
                 self._note(sections)
+            del copies  # of data that was not contiguous: they live until here
             for target, value in targets:
                 target[...] = value
             return state
 
-    def _start_anew(self) -> None:
+    def _start_anew(self, data: Sequence[np.ndarray]) -> None:
         """Make new plans: the number of threads has been set since."""
         self._sync()
         self._threads = settings.get("threads")
         self._plans.clear()
-        self._state, self._data = (), (None,)  # the latter is no data: it makes the next run look
+        self._state = ()
+        self._data = tuple([_nothing] * (len(data) + 1))  # no data has this length: the next look binds anew
 
     def _run_parts(self, plan: Plan, first: int, count: int, sections: int) -> None:
         job, done, now = plan.job, 0, sections & (_IN | 1 << STEP)
@@ -355,16 +360,18 @@ class NativeSteps:
         if not self._stale:
             self._marks = [_mark(x) for x in self._large]
 
-    def _bind_data(self, data: Sequence[np.ndarray]) -> None:
+    def _bind_data(self, data: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Point the plan at the data, or at contiguous copies, which are returned to be kept for the run."""
         plan = self._plan_for(tuple([x.dtype for x in data]))
         if plan is not self._plan:
             self._sync()
             self._plan, self._state, self._step_us = plan, (), 0.0
-        self._keep = [x if x.flags.c_contiguous else np.ascontiguousarray(x) for x in data]
-        for slot, x in zip(plan.leaves, self._keep, strict=True):
+        used = [x if x.flags.c_contiguous else np.ascontiguousarray(x) for x in data]
+        for slot, x in zip(plan.leaves, used, strict=True):
             plan.job[slot] = address(x)
         # a copy is not to be mistaken for its source, which may change between runs
-        self._data = tuple(data) if all(map(_is, data, self._keep)) else ()
+        self._data = tuple([weakref.ref(x) if x is y else _nothing for x, y in zip(data, used, strict=True)])
+        return used
 
     def _bind_state(self, state: list[np.ndarray]) -> list[np.ndarray]:
         plan = self._plan
