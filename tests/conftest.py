@@ -39,6 +39,13 @@ def shared_data():
     return DATA
 
 
+@pytest.fixture(scope="session")
+def counted(tmp_path_factory):
+    """A cache that the tests on real data share, those of other workers too: counting the words of IMDB takes seconds."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "counted"
+
+
 @pytest.fixture(params=executors.NAMES)
 def executor(request):
     """Each executor in turn; one that cannot run here is skipped, saying why."""

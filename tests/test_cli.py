@@ -256,8 +256,9 @@ class TestDataSets:
         found = result("fashion_mnist", "--epochs", 1)
         assert found["test"]["accuracy"] >= 0.80 and found["classes"][9] == "Ankle boot"
 
-    def test_imdb(self, result):
+    def test_imdb(self, result, counted, monkeypatch):
         needs("imdb")
+        monkeypatch.setenv("BARO_HOME", str(counted))
         found = result("imdb", "--epochs", 2)
         assert found["test"]["accuracy"] >= 0.84 and found["features"] == 2000
 
@@ -379,7 +380,10 @@ class TestBadInput:
             ("iris --seed -1", r"Invalid value for '--seed'"),
             ("iris --activation rellu", r"(?i)rellu.*did you mean 'relu'"),
             ("iris --optimizer adm", r"(?i)adm.*did you mean 'adam'"),
-            ("iris --optimizer sgd --learning-rate 1e20", r"The loss became (nan|inf) in epoch \d+: training diverged\. Try a smaller learning rate than 1e\+20"),
+            (
+                "iris --optimizer sgd --learning-rate 1e20",
+                r"The loss became (nan|inf) in epoch \d+: training diverged\. Try a smaller learning rate than 1e\+20",
+            ),
             ("iris --out full", r"--out full: the folder is not empty; name a new one"),
             ("iris --out flowers.csv", r"--out flowers\.csv: the folder cannot be made"),
             ("iris --speed 3", r"No such option:? '?--speed"),

@@ -45,12 +45,6 @@ def nowhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def counted(tmp_path_factory):
-    """Return a cache that the tests on real data share: counting the words of IMDB takes seconds."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def real(nowhere, counted, monkeypatch):
     """Let the data folder be the real one."""
