@@ -29,7 +29,14 @@ MARKER = "attacked"
 
 
 def small_model():
-    model = baro.Sequential([baro.Input((4,)), baro.layers.Dense(3, activation="relu"), baro.layers.BatchNormalization(), baro.layers.Dense(1)])
+    model = baro.Sequential(
+        [
+            baro.Input((4,)),
+            baro.layers.Dense(3, activation="relu"),
+            baro.layers.BatchNormalization(),
+            baro.layers.Dense(1),
+        ]
+    )
     model.compile("adam", "mse")
     model.train_on_batch(np.ones((2, 4), "float32"), np.ones((2, 1), "float32"))
     return model
@@ -42,7 +49,11 @@ def sound(tmp_path_factory):
     model = small_model()
     model.save(folder / "m.h5")
     model.save_weights(folder / "m.weights.h5")
-    return {"keras": as_bytes(model), "h5": (folder / "m.h5").read_bytes(), "weights": (folder / "m.weights.h5").read_bytes()}
+    return {
+        "keras": as_bytes(model),
+        "h5": (folder / "m.h5").read_bytes(),
+        "weights": (folder / "m.weights.h5").read_bytes(),
+    }
 
 
 def members(data):
@@ -92,11 +103,19 @@ def code(expression):
 
 
 EVIL = f"open({MARKER!r}, 'w').close()"
-LAMBDA = {"class_name": "__lambda__", "config": {"code": code(EVIL), "value": [code(EVIL), None, None], "defaults": None, "closure": None}}
+LAMBDA = {
+    "class_name": "__lambda__",
+    "config": {"code": code(EVIL), "value": [code(EVIL), None, None], "defaults": None, "closure": None},
+}
 
 
 def lambda_layer(**extra):
-    return {"module": "keras.layers", "class_name": "Lambda", "config": {"name": "l", "function": LAMBDA, "arguments": {}, **extra}, "registered_name": None}
+    return {
+        "module": "keras.layers",
+        "class_name": "Lambda",
+        "config": {"name": "l", "function": LAMBDA, "arguments": {}, **extra},
+        "registered_name": None,
+    }
 
 
 def patched(data, old, new):
@@ -173,7 +192,9 @@ def set_units(units):
 def many_layers(count):
     def change(config):
         layer = {"module": "keras.layers", "class_name": "Activation", "config": {"activation": "relu"}}
-        config["config"]["layers"] += [dict(layer, config={"activation": "relu", "name": f"a{i}"}) for i in range(count)]
+        config["config"]["layers"] += [
+            dict(layer, config={"activation": "relu", "name": f"a{i}"}) for i in range(count)
+        ]
 
     return change
 
@@ -202,11 +223,23 @@ def top(**replacement):
 
 
 def loops(config):
-    x = {"class_name": "__keras_tensor__", "config": {"shape": [None, 4], "dtype": "float32", "keras_history": ["b", 0, 0]}}
-    y = {"class_name": "__keras_tensor__", "config": {"shape": [None, 4], "dtype": "float32", "keras_history": ["a", 0, 0]}}
+    x = {
+        "class_name": "__keras_tensor__",
+        "config": {"shape": [None, 4], "dtype": "float32", "keras_history": ["b", 0, 0]},
+    }
+    y = {
+        "class_name": "__keras_tensor__",
+        "config": {"shape": [None, 4], "dtype": "float32", "keras_history": ["a", 0, 0]},
+    }
     layer = {"module": "keras.layers", "class_name": "Activation", "registered_name": None}
     layers = [
-        {**layer, "config": {"activation": "relu", "name": n}, "name": n, "inbound_nodes": [{"args": [t], "kwargs": {}}]} for n, t in (("a", x), ("b", y))
+        {
+            **layer,
+            "config": {"activation": "relu", "name": n},
+            "name": n,
+            "inbound_nodes": [{"args": [t], "kwargs": {}}],
+        }
+        for n, t in (("a", x), ("b", y))
     ]
     return {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional",
             "config": {"name": "m", "trainable": True, "layers": layers, "input_layers": [["a", 0, 0]], "output_layers": [["b", 0, 0]]}}  # fmt: skip
@@ -217,7 +250,12 @@ def old_h5(config):
 
 
 def vocabulary(path):
-    return {"module": "keras.layers", "class_name": "StringLookup", "config": {"name": "s", "vocabulary": path}, "registered_name": None}
+    return {
+        "module": "keras.layers",
+        "class_name": "StringLookup",
+        "config": {"name": "s", "vocabulary": path},
+        "registered_name": None,
+    }
 
 
 def plain(class_name, module, config=None, **extra):
@@ -228,51 +266,231 @@ def plain(class_name, module, config=None, **extra):
 ATTACKS = {
     # code in the config
     "module injection: os.system": lambda s: (".keras", with_layer(s["keras"], plain("function", "os", "system"))),
-    "module injection: subprocess.Popen": lambda s: (".keras", with_layer(s["keras"], plain("Popen", "subprocess", {"args": ["touch", MARKER]}))),
-    "module injection: builtins.eval": lambda s: (".keras", with_layer(s["keras"], plain("eval", "builtins", {"source": EVIL}))),
-    "function from builtins": lambda s: (".keras", with_config(s["keras"], lambda c: c["config"]["layers"][1]["config"].update(activation={"class_name": "function", "module": "builtins", "config": "exec", "registered_name": "function"}))),
-    "module inside keras": lambda s: (".keras", with_layer(s["keras"], plain("get_file", "keras.utils", {"fname": MARKER, "origin": "file:///etc/passwd"}))),
-    "module of baro": lambda s: (".keras", with_layer(s["keras"], plain("write_bytes", "baro.files", {"path": MARKER, "data": "x"}))),
-    "class as whole model": lambda s: (".keras", with_config(s["keras"], top(module="os", class_name="system", config={"command": f"touch {MARKER}"}))),
-    "callback, which writes files": lambda s: (".keras", with_layer(s["keras"], plain("CSVLogger", "keras.callbacks", {"filename": MARKER}))),
-    "registered name of a built-in": lambda s: (".keras", with_config(s["keras"], lambda c: c["config"]["layers"][1].update(registered_name="subprocess.Popen"))),
-    "loading function as a layer": lambda s: (".keras", with_layer(s["keras"], plain("load_model", "keras.models", {"filepath": "/etc/passwd"}))),
-    "TFSMLayer": lambda s: (".keras", with_layer(s["keras"], plain("TFSMLayer", "keras.layers", {"filepath": "/tmp/x"}))),
-    "TorchModuleWrapper with a pickle": lambda s: (".keras", with_layer(s["keras"], plain("TorchModuleWrapper", "keras.layers", {"module": {"class_name": "__bytes__", "config": {"value": "x"}}}))),
+    "module injection: subprocess.Popen": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("Popen", "subprocess", {"args": ["touch", MARKER]})),
+    ),
+    "module injection: builtins.eval": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("eval", "builtins", {"source": EVIL})),
+    ),
+    "function from builtins": lambda s: (
+        ".keras",
+        with_config(
+            s["keras"],
+            lambda c: c["config"]["layers"][1]["config"].update(
+                activation={
+                    "class_name": "function",
+                    "module": "builtins",
+                    "config": "exec",
+                    "registered_name": "function",
+                }
+            ),
+        ),
+    ),
+    "module inside keras": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("get_file", "keras.utils", {"fname": MARKER, "origin": "file:///etc/passwd"})),
+    ),
+    "module of baro": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("write_bytes", "baro.files", {"path": MARKER, "data": "x"})),
+    ),
+    "class as whole model": lambda s: (
+        ".keras",
+        with_config(s["keras"], top(module="os", class_name="system", config={"command": f"touch {MARKER}"})),
+    ),
+    "callback, which writes files": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("CSVLogger", "keras.callbacks", {"filename": MARKER})),
+    ),
+    "registered name of a built-in": lambda s: (
+        ".keras",
+        with_config(s["keras"], lambda c: c["config"]["layers"][1].update(registered_name="subprocess.Popen")),
+    ),
+    "loading function as a layer": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("load_model", "keras.models", {"filepath": "/etc/passwd"})),
+    ),
+    "TFSMLayer": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("TFSMLayer", "keras.layers", {"filepath": "/tmp/x"})),
+    ),
+    "TorchModuleWrapper with a pickle": lambda s: (
+        ".keras",
+        with_layer(
+            s["keras"],
+            plain(
+                "TorchModuleWrapper", "keras.layers", {"module": {"class_name": "__bytes__", "config": {"value": "x"}}}
+            ),
+        ),
+    ),
     # lambdas
     "lambda bytecode": lambda s: (".keras", with_layer(s["keras"], lambda_layer())),
-    "lambda, safe_mode false in its config": lambda s: (".keras", with_layer(s["keras"], lambda_layer(safe_mode=False))),
-    "safe_mode false in the file": lambda s: (".keras", with_config(s["keras"], lambda c: (c.update(safe_mode=False), c["config"].update(safe_mode=False), c["config"]["layers"].insert(1, lambda_layer()), None)[-1])),
-    "file enables unsafe deserialization": lambda s: (".keras", with_config(s["keras"], lambda c: (c["config"]["layers"].insert(1, plain("function", "keras.config", "enable_unsafe_deserialization")), c["config"]["layers"].insert(2, lambda_layer()), None)[-1])),
-    "lambda as activation": lambda s: (".keras", with_config(s["keras"], lambda c: c["config"]["layers"][1]["config"].update(activation=LAMBDA))),
-    "lambda as output shape": lambda s: (".keras", with_layer(s["keras"], lambda_layer(function={"class_name": "function", "module": "builtins", "config": "relu", "registered_name": "function"}, output_shape=LAMBDA))),
-    "lambda in a loss": lambda s: (".keras", with_config(s["keras"], lambda c: c["compile_config"].update(loss=LAMBDA))),
-    "lambda bytecode in .h5": lambda s: (".h5", old_h5({"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Lambda", "config": {"name": "l", "function": [code(EVIL), None, None], "function_type": "lambda", "batch_input_shape": [None, 4]}}]}})),
-    "lambda of a module in .h5": lambda s: (".h5", old_h5({"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Lambda", "config": {"name": "l", "function": "system", "module": "os", "function_type": "function", "batch_input_shape": [None, 4]}}]}})),
-    "custom class in .h5": lambda s: (".h5", old_h5({"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "os>system", "config": {"command": "x"}}]}})),
+    "lambda, safe_mode false in its config": lambda s: (
+        ".keras",
+        with_layer(s["keras"], lambda_layer(safe_mode=False)),
+    ),
+    "safe_mode false in the file": lambda s: (
+        ".keras",
+        with_config(
+            s["keras"],
+            lambda c: (
+                c.update(safe_mode=False),
+                c["config"].update(safe_mode=False),
+                c["config"]["layers"].insert(1, lambda_layer()),
+                None,
+            )[-1],
+        ),
+    ),
+    "file enables unsafe deserialization": lambda s: (
+        ".keras",
+        with_config(
+            s["keras"],
+            lambda c: (
+                c["config"]["layers"].insert(1, plain("function", "keras.config", "enable_unsafe_deserialization")),
+                c["config"]["layers"].insert(2, lambda_layer()),
+                None,
+            )[-1],
+        ),
+    ),
+    "lambda as activation": lambda s: (
+        ".keras",
+        with_config(s["keras"], lambda c: c["config"]["layers"][1]["config"].update(activation=LAMBDA)),
+    ),
+    "lambda as output shape": lambda s: (
+        ".keras",
+        with_layer(
+            s["keras"],
+            lambda_layer(
+                function={
+                    "class_name": "function",
+                    "module": "builtins",
+                    "config": "relu",
+                    "registered_name": "function",
+                },
+                output_shape=LAMBDA,
+            ),
+        ),
+    ),
+    "lambda in a loss": lambda s: (
+        ".keras",
+        with_config(s["keras"], lambda c: c["compile_config"].update(loss=LAMBDA)),
+    ),
+    "lambda bytecode in .h5": lambda s: (
+        ".h5",
+        old_h5(
+            {
+                "class_name": "Sequential",
+                "config": {
+                    "name": "s",
+                    "layers": [
+                        {
+                            "class_name": "Lambda",
+                            "config": {
+                                "name": "l",
+                                "function": [code(EVIL), None, None],
+                                "function_type": "lambda",
+                                "batch_input_shape": [None, 4],
+                            },
+                        }
+                    ],
+                },
+            }
+        ),
+    ),
+    "lambda of a module in .h5": lambda s: (
+        ".h5",
+        old_h5(
+            {
+                "class_name": "Sequential",
+                "config": {
+                    "name": "s",
+                    "layers": [
+                        {
+                            "class_name": "Lambda",
+                            "config": {
+                                "name": "l",
+                                "function": "system",
+                                "module": "os",
+                                "function_type": "function",
+                                "batch_input_shape": [None, 4],
+                            },
+                        }
+                    ],
+                },
+            }
+        ),
+    ),
+    "custom class in .h5": lambda s: (
+        ".h5",
+        old_h5(
+            {
+                "class_name": "Sequential",
+                "config": {"name": "s", "layers": [{"class_name": "os>system", "config": {"command": "x"}}]},
+            }
+        ),
+    ),
     # other files
     "vocabulary from a path": lambda s: (".keras", with_layer(s["keras"], vocabulary("/etc/passwd"))),
     "vocabulary from a URL": lambda s: (".keras", with_layer(s["keras"], vocabulary("http://127.0.0.1:9/x"))),
-    "vocabulary from a path in .h5": lambda s: (".h5", old_h5({"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "StringLookup", "config": {"name": "l", "vocabulary": "/etc/passwd", "batch_input_shape": [None, 1]}}]}})),
+    "vocabulary from a path in .h5": lambda s: (
+        ".h5",
+        old_h5(
+            {
+                "class_name": "Sequential",
+                "config": {
+                    "name": "s",
+                    "layers": [
+                        {
+                            "class_name": "StringLookup",
+                            "config": {"name": "l", "vocabulary": "/etc/passwd", "batch_input_shape": [None, 1]},
+                        }
+                    ],
+                },
+            }
+        ),
+    ),
     # the archive
     "path traversal": lambda s: (".keras", archive({**members(s["keras"]), f"../../{MARKER}": b"x"})),
     "path traversal in assets": lambda s: (".keras", archive({**members(s["keras"]), f"assets/../../{MARKER}": b"x"})),
     "absolute name": lambda s: (".keras", archive({**members(s["keras"]), f"/tmp/{MARKER}": b"x"})),
     "backslashes": lambda s: (".keras", archive({**members(s["keras"]), f"assets\\..\\..\\{MARKER}": b"x"})),
     "symlink": lambda s: (".keras", symlink_member(s["keras"])),
-    "zip bomb as weights": lambda s: (".keras", archive({**members(s["keras"]), "model.weights.h5": bytes(300 << 20)}, compression=zipfile.ZIP_DEFLATED)),
-    "zip bomb as config": lambda s: (".keras", archive({**members(s["keras"]), "config.json": b" " * (200 << 20)}, compression=zipfile.ZIP_DEFLATED)),
-    "zip bomb as asset": lambda s: (".keras", archive({**members(s["keras"]), "assets/x": bytes(300 << 20)}, compression=zipfile.ZIP_DEFLATED)),
-    "50 000 members": lambda s: (".keras", archive({**members(s["keras"]), **{f"assets/{i}": b"" for i in range(50_000)}})),
+    "zip bomb as weights": lambda s: (
+        ".keras",
+        archive({**members(s["keras"]), "model.weights.h5": bytes(300 << 20)}, compression=zipfile.ZIP_DEFLATED),
+    ),
+    "zip bomb as config": lambda s: (
+        ".keras",
+        archive({**members(s["keras"]), "config.json": b" " * (200 << 20)}, compression=zipfile.ZIP_DEFLATED),
+    ),
+    "zip bomb as asset": lambda s: (
+        ".keras",
+        archive({**members(s["keras"]), "assets/x": bytes(300 << 20)}, compression=zipfile.ZIP_DEFLATED),
+    ),
+    "50 000 members": lambda s: (
+        ".keras",
+        archive({**members(s["keras"]), **{f"assets/{i}": b"" for i in range(50_000)}}),
+    ),
     "member twice": lambda s: (".keras", twice(s["keras"])),
     "encrypted member": lambda s: (".keras", encrypted(s["keras"])),
     "no config": lambda s: (".keras", archive({k: v for k, v in members(s["keras"]).items() if k != "config.json"})),
-    "no weights": lambda s: (".keras", archive({k: v for k, v in members(s["keras"]).items() if k != "model.weights.h5"})),
-    "pickle named .keras": lambda s: (".keras", b"\x80\4\x95\x1d\0\0\0\0\0\0\0\x8c\5posix\x8c\6system\x93\x8c\4touch\x85R."),
+    "no weights": lambda s: (
+        ".keras",
+        archive({k: v for k, v in members(s["keras"]).items() if k != "model.weights.h5"}),
+    ),
+    "pickle named .keras": lambda s: (
+        ".keras",
+        b"\x80\4\x95\x1d\0\0\0\0\0\0\0\x8c\5posix\x8c\6system\x93\x8c\4touch\x85R.",
+    ),
     "empty file": lambda s: (".keras", b""),
     # JSON
     "deep JSON": lambda s: (".keras", archive({**members(s["keras"]), "config.json": deep(100_000)})),
-    "deeply nested models": lambda s: (".keras", archive({**members(s["keras"]), "config.json": json.dumps(nested_models(100)).encode()})),
+    "deeply nested models": lambda s: (
+        ".keras",
+        archive({**members(s["keras"]), "config.json": json.dumps(nested_models(100)).encode()}),
+    ),
     "config is a list": lambda s: (".keras", archive({**members(s["keras"]), "config.json": b"[1, 2]"})),
     "not UTF-8": lambda s: (".keras", archive({**members(s["keras"]), "config.json": b"\xff\xfe{"})),
     "huge integer": lambda s: (".keras", with_config(s["keras"], set_units(10**300))),
@@ -283,12 +501,35 @@ ATTACKS = {
     "units = 10**8": lambda s: (".keras", with_config(s["keras"], set_units(10**8))),
     "units = -1": lambda s: (".keras", with_config(s["keras"], set_units(-1))),
     "units = 'x'": lambda s: (".keras", with_config(s["keras"], set_units("x"))),
-    "embedding of 10**11 rows": lambda s: (".keras", with_layer(s["keras"], plain("Embedding", "keras.layers", {"name": "e", "input_dim": 10**11, "output_dim": 8}))),
-    "repeat 10**12 times": lambda s: (".keras", with_layer(s["keras"], plain("RepeatVector", "keras.layers", {"name": "r", "n": 10**12}))),
-    "input of 10**15 features": lambda s: (".keras", with_config(s["keras"], lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[None, 10**15]))),
-    "input of rank 1000": lambda s: (".keras", with_config(s["keras"], lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[2] * 1000))),
-    "batch of 10**15": lambda s: (".keras", with_config(s["keras"], lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[10**15, 4]))),
-    "tensor of objects": lambda s: (".keras", with_config(s["keras"], lambda c: c["config"]["layers"][1]["config"].update(bias_initializer={"class_name": "__numpy__", "config": {"value": [1], "dtype": "object"}}))),
+    "embedding of 10**11 rows": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("Embedding", "keras.layers", {"name": "e", "input_dim": 10**11, "output_dim": 8})),
+    ),
+    "repeat 10**12 times": lambda s: (
+        ".keras",
+        with_layer(s["keras"], plain("RepeatVector", "keras.layers", {"name": "r", "n": 10**12})),
+    ),
+    "input of 10**15 features": lambda s: (
+        ".keras",
+        with_config(s["keras"], lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[None, 10**15])),
+    ),
+    "input of rank 1000": lambda s: (
+        ".keras",
+        with_config(s["keras"], lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[2] * 1000)),
+    ),
+    "batch of 10**15": lambda s: (
+        ".keras",
+        with_config(s["keras"], lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[10**15, 4])),
+    ),
+    "tensor of objects": lambda s: (
+        ".keras",
+        with_config(
+            s["keras"],
+            lambda c: c["config"]["layers"][1]["config"].update(
+                bias_initializer={"class_name": "__numpy__", "config": {"value": [1], "dtype": "object"}}
+            ),
+        ),
+    ),
     # HDF5
     "external link": lambda s: (".keras", keras_with(s, link_file("external", s["weights"]))),
     "soft link": lambda s: (".keras", keras_with(s, link_file("soft", s["weights"]))),
@@ -302,8 +543,18 @@ ATTACKS = {
     "weights are not HDF5": lambda s: (".keras", keras_with(s, b"\x80\4\x95" + bytes(1000))),
     "pickle named .h5": lambda s: (".h5", b"\x80\4\x95\x1d\0\0\0\0\0\0\0\x8c\5posix\x8c\6system\x93\x8c\4touch\x85R."),
     "deep JSON in .h5": lambda s: (".h5", h5_with({"model_config": deep(30_000).decode()})),
-    "model_config is no model": lambda s: (".h5", h5_with({"model_config": json.dumps({"class_name": "Popen", "module": "subprocess", "config": {"args": "x"}})})),
-    "training_config with a lambda": lambda s: (".h5", patched(s["h5"], b'"mean_squared_error"', json.dumps({"class_name": "__lambda__", "config": {}}).encode()[:20].ljust(20))),
+    "model_config is no model": lambda s: (
+        ".h5",
+        h5_with({"model_config": json.dumps({"class_name": "Popen", "module": "subprocess", "config": {"args": "x"}})}),
+    ),
+    "training_config with a lambda": lambda s: (
+        ".h5",
+        patched(
+            s["h5"],
+            b'"mean_squared_error"',
+            json.dumps({"class_name": "__lambda__", "config": {}}).encode()[:20].ljust(20),
+        ),
+    ),
 }
 
 
@@ -379,7 +630,11 @@ def damaged(data, seed):
         return bytes(out[: rng.randrange(len(out))])
     for _ in range(rng.choice([1, 1, 2, 4, 16])):
         at = rng.randrange(len(out))
-        out[at] = out[at] ^ (1 << rng.randrange(8)) if rng.random() < 0.6 else rng.choice([0, 255, 1, 127, 128, rng.randrange(256)])
+        out[at] = (
+            out[at] ^ (1 << rng.randrange(8))
+            if rng.random() < 0.6
+            else rng.choice([0, 255, 1, 127, 128, rng.randrange(256)])
+        )
     return bytes(out)
 
 

@@ -110,9 +110,17 @@ def test_one_clear_error(name):
 
 
 WARNED = {
-    "softmax over one unit": (("binary_crossentropy", 1, "softmax"), (LABELS > 0) * 1, "softmax over 1 unit is always 1"),
+    "softmax over one unit": (
+        ("binary_crossentropy", 1, "softmax"),
+        (LABELS > 0) * 1,
+        "softmax over 1 unit is always 1",
+    ),
     "sigmoid for one of several": (("sparse_categorical_crossentropy", 3, "sigmoid"), LABELS, "Use softmax"),
-    "softmax twice": ((baro.losses.SparseCategoricalCrossentropy(from_logits=True), 3, "softmax"), LABELS, "from_logits=True"),
+    "softmax twice": (
+        (baro.losses.SparseCategoricalCrossentropy(from_logits=True), 3, "softmax"),
+        LABELS,
+        "from_logits=True",
+    ),
 }
 
 

@@ -46,7 +46,10 @@ CASES = {
     "erf": (lambda: ops.erf(np.array([-2.0, 0.3, 1.5])), [math.erf(-2.0), math.erf(0.3), math.erf(1.5)]),
     "erfinv": (lambda: ops.erf(ops.erfinv(np.array([-0.99, 0.0, 0.7]))), [-0.99, 0.0, 0.7]),
     "erfinv edges": (lambda: ops.erfinv(np.array([-1.0, 1.0, 2.0])), [-np.inf, np.inf, np.nan]),
-    "saturate_cast": (lambda: ops.saturate_cast(np.array([-300.0, 12.0, 300.0]), "int8"), np.array([-128, 12, 127], "int8")),
+    "saturate_cast": (
+        lambda: ops.saturate_cast(np.array([-300.0, 12.0, 300.0]), "int8"),
+        np.array([-128, 12, 127], "int8"),
+    ),
     "var": (lambda: ops.var(X, axis=0), X.var(axis=0)),
     "std": (lambda: ops.std(X, axis=(0, 1), keepdims=True), X.std(axis=(0, 1), keepdims=True)),
     "average": (lambda: ops.average(X, axis=1, weights=np.arange(5.0)), np.average(X, axis=1, weights=np.arange(5.0))),
@@ -80,7 +83,10 @@ CASES = {
     "array_split": (lambda: ops.array_split(V, 3)[1], np.array_split(V, 3)[1]),
     "pad reflect": (lambda: ops.pad(X, ((1, 2), (0, 3)), mode="reflect"), np.pad(X, ((1, 2), (0, 3)), mode="reflect")),
     "pad constant": (lambda: ops.pad(X, 1, constant_values=2.0), np.pad(X, 1, constant_values=2.0)),
-    "rearrange": (lambda: ops.rearrange(T, "a (b c) d -> c (a d) b", c=3), T.reshape(2, 1, 3, 4).transpose(2, 0, 3, 1).reshape(3, 8, 1)),
+    "rearrange": (
+        lambda: ops.rearrange(T, "a (b c) d -> c (a d) b", c=3),
+        T.reshape(2, 1, 3, 4).transpose(2, 0, 3, 1).reshape(3, 8, 1),
+    ),
     "dot": (lambda: ops.dot(T, X.T[:4]), np.dot(T, X.T[:4])),
     "tensordot": (lambda: ops.tensordot(T, T, axes=((0, 2), (0, 2))), np.tensordot(T, T, axes=((0, 2), (0, 2)))),
     "einsum": (lambda: ops.einsum("bij,bkj,k->bi", T, T, V[:3]), np.einsum("bij,bkj,k->bi", T, T, V[:3])),
@@ -125,14 +131,26 @@ CASES = {
     "log_sigmoid": (lambda: ops.log_sigmoid(X), np.log(_sigmoid(X))),
     "glu": (lambda: ops.glu(T), T[..., :2] * _sigmoid(T[..., 2:])),
     "sparsemax": (lambda: ops.sparsemax(np.array([[1.0, 0.2, -3.0]])), [[0.9, 0.1, 0.0]]),
-    "one_hot": (lambda: ops.one_hot([[0, 2], [-1, 1]], 3, axis=1), np.moveaxis([[[1, 0, 0], [0, 0, 1]], [[0, 0, 0], [0, 1, 0]]], 2, 1)),
+    "one_hot": (
+        lambda: ops.one_hot([[0, 2], [-1, 1]], 3, axis=1),
+        np.moveaxis([[[1, 0, 0], [0, 0, 1]], [[0, 0, 0], [0, 1, 0]]], 2, 1),
+    ),
     "multi_hot": (lambda: ops.multi_hot([[0, 2], [1, 1]], 4), [[1, 0, 1, 0], [0, 1, 0, 0]]),
     "moments": (lambda: ops.moments(T, (0, 2))[1], T.var(axis=(0, 2))),
-    "layer_normalization": (lambda: ops.layer_normalization(X, epsilon=0.0), (X - X.mean(1, keepdims=True)) / X.std(1, keepdims=True)),
+    "layer_normalization": (
+        lambda: ops.layer_normalization(X, epsilon=0.0),
+        (X - X.mean(1, keepdims=True)) / X.std(1, keepdims=True),
+    ),
     "normalize": (lambda: ops.normalize(X, order=1), X / np.abs(X).sum(1, keepdims=True)),
-    "binary_crossentropy": (lambda: ops.binary_crossentropy([1.0, 0.0], [2.0, 2.0], from_logits=True), [np.log1p(np.exp(-2)), 2 + np.log1p(np.exp(-2))]),
+    "binary_crossentropy": (
+        lambda: ops.binary_crossentropy([1.0, 0.0], [2.0, 2.0], from_logits=True),
+        [np.log1p(np.exp(-2)), 2 + np.log1p(np.exp(-2))],
+    ),
     "categorical_crossentropy": (lambda: ops.categorical_crossentropy([[0.0, 1.0]], [[0.25, 0.75]]), [-np.log(0.75)]),
-    "sparse_categorical_crossentropy": (lambda: ops.sparse_categorical_crossentropy([[1]], [[1.0, 3.0]]), [-np.log(0.75)]),
+    "sparse_categorical_crossentropy": (
+        lambda: ops.sparse_categorical_crossentropy([[1]], [[1.0, 3.0]]),
+        [-np.log(0.75)],
+    ),
     "polar": (lambda: ops.imag(ops.polar(P, X)), P * np.sin(X)),
     "view": (lambda: ops.view(X, "int32"), X.view("int32")),
 }
@@ -148,7 +166,13 @@ def test_value(name):
 
 @pytest.mark.parametrize(
     "dtypes, expected",
-    [(("float16", float), "float16"), (("uint8", "int8"), "int16"), (("int32", "float16"), "float16"), (("uint32", "int32"), "int32"), (("bool", int), "int32")],
+    [
+        (("float16", float), "float16"),
+        (("uint8", "int8"), "int16"),
+        (("int32", "float16"), "float16"),
+        (("uint32", "int32"), "int32"),
+        (("bool", int), "int32"),
+    ],
 )
 def test_promotion(dtypes, expected):
     assert baro.backend.result_type(*dtypes) == expected
@@ -156,7 +180,15 @@ def test_promotion(dtypes, expected):
 
 def test_half_precision_keeps_its_dtype():
     x = np.full((4, 3), 300.0, "float16")
-    for f in (ops.var, ops.std, ops.logsumexp, ops.gelu, ops.softmax, ops.layer_normalization, lambda v: ops.clip(v, 0.0, 1.0)):
+    for f in (
+        ops.var,
+        ops.std,
+        ops.logsumexp,
+        ops.gelu,
+        ops.softmax,
+        ops.layer_normalization,
+        lambda v: ops.clip(v, 0.0, 1.0),
+    ):
         assert np.asarray(f(x)).dtype == np.float16
 
 
@@ -220,9 +252,13 @@ def test_errors_about_unknown_lengths_say_none():
 def test_probabilities_of_a_traced_softmax_become_logits():
     z = np.array([[0.0, 200.0], [3.0, 1.0]], "float32")
     graph, _, _ = trace(lambda t: ops.sparse_categorical_crossentropy([0, 1], ops.softmax(t)), (z.shape, "float32"))
-    np.testing.assert_allclose(graph.evaluate(z)[0], [200.0, 2.126928], rtol=1e-6)  # clipped probabilities would give 16.1
+    np.testing.assert_allclose(
+        graph.evaluate(z)[0], [200.0, 2.126928], rtol=1e-6
+    )  # clipped probabilities would give 16.1
     assert "sparse_softmax_cross_entropy" in str(graph)
-    graph, _, _ = trace(lambda t: ops.binary_crossentropy([[1.0, 0.0], [1.0, 1.0]], ops.sigmoid(t)), (z.shape, "float32"))
+    graph, _, _ = trace(
+        lambda t: ops.binary_crossentropy([[1.0, 0.0], [1.0, 1.0]], ops.sigmoid(t)), (z.shape, "float32")
+    )
     np.testing.assert_allclose(graph.evaluate(z)[0][0], [math.log(2), 200.0], rtol=1e-6)
 
 
@@ -233,7 +269,9 @@ def test_control_flow():
     carry, ys = ops.scan(lambda c, x: (c + x, c), ops.convert_to_tensor(0.0), V)
     np.testing.assert_allclose(carry, V.sum(), rtol=1e-5)
     np.testing.assert_allclose(ys[1:], np.cumsum(V)[:-1], rtol=1e-4, atol=1e-6)
-    np.testing.assert_allclose(ops.associative_scan(lambda a, b: a * b, P[0], reverse=True), np.cumprod(P[0][::-1])[::-1], rtol=1e-5)
+    np.testing.assert_allclose(
+        ops.associative_scan(lambda a, b: a * b, P[0], reverse=True), np.cumprod(P[0][::-1])[::-1], rtol=1e-5
+    )
     np.testing.assert_allclose(ops.vectorized_map(lambda x: ops.sum(x * x), X), (X * X).sum(1), rtol=1e-5)
     np.testing.assert_allclose(ops.vectorize(ops.dot, signature="(n),(n)->()")(X, Y[0]), X @ Y[0], rtol=1e-5)
     y, dy = ops.jvp(lambda a: ops.sin(a) * a, [X], [Y])
@@ -258,7 +296,9 @@ def test_traced_branches_select_values_and_assignments():
 def test_traced_loops():
     with pytest.raises(InputError, match="number of iterations depends on values"):
         trace(lambda x: ops.while_loop(lambda a: ops.sum(a) < 9, lambda a: a + 1, x), ((2,), "float32"))
-    graph, _, _ = trace(lambda x: ops.while_loop(lambda a: ops.sum(a) < 9, lambda a: a + 1, x, maximum_iterations=6), ((2,), "float32"))
+    graph, _, _ = trace(
+        lambda x: ops.while_loop(lambda a: ops.sum(a) < 9, lambda a: a + 1, x, maximum_iterations=6), ((2,), "float32")
+    )
     np.testing.assert_allclose(graph.evaluate(np.zeros(2, "float32"))[0], [5, 5])
 
 
@@ -303,10 +343,16 @@ def test_functions_of_the_old_backend_module():
 
     np.testing.assert_allclose(K.batch_dot(T, np.swapaxes(T, 1, 2)), T @ np.swapaxes(T, 1, 2), rtol=1e-5)
     assert K.batch_dot(X, Y, axes=1).shape == (3, 1)
-    assert K.concatenate([X, Y]).shape == (3, 10) and K.expand_dims(X).shape == (3, 5, 1) and K.batch_flatten(T).shape == (2, 12)
+    assert (
+        K.concatenate([X, Y]).shape == (3, 10)
+        and K.expand_dims(X).shape == (3, 5, 1)
+        and K.batch_flatten(T).shape == (2, 12)
+    )
     np.testing.assert_allclose(K.hard_sigmoid(np.array([-9.0, 1.0])), [0.0, 0.7], rtol=1e-6)  # ops.hard_sigmoid: 0.667
     np.testing.assert_allclose(K.sqrt(np.array([-1.0, 4.0])), [0.0, 2.0])
-    np.testing.assert_allclose(K.relu(X, alpha=0.1, max_value=1.0), np.minimum(np.where(X > 0, X, 0.1 * X), 1.0), rtol=1e-6)
+    np.testing.assert_allclose(
+        K.relu(X, alpha=0.1, max_value=1.0), np.minimum(np.where(X > 0, X, 0.1 * X), 1.0), rtol=1e-6
+    )
     v = K.variable([1.0, 2.0])
     K.update_add(v, [1.0, 1.0])
     assert K.get_value(v).tolist() == [2.0, 3.0] and K.int_shape(v) == (2,) and K.count_params(v) == 2

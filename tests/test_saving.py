@@ -23,7 +23,10 @@ Y = (X.sum(1, keepdims=True) ** 2).astype("float32")
 
 
 def model(units=3):
-    m = baro.Sequential([baro.Input((4,)), baro.layers.Dense(units, activation="relu"), baro.layers.Dropout(0.2), baro.layers.Dense(1)], name="m")
+    m = baro.Sequential(
+        [baro.Input((4,)), baro.layers.Dense(units, activation="relu"), baro.layers.Dropout(0.2), baro.layers.Dense(1)],
+        name="m",
+    )
     m.compile(baro.optimizers.Adam(0.01), "mse", metrics=["mae"])
     m.fit(X, Y, epochs=2, batch_size=4, verbose=0)
     return m
@@ -82,7 +85,9 @@ def test_the_name_decides_and_old_arguments_have_their_old_effect(tmp_path):
     m.save(tmp_path / "c.x", save_format="tf")
     assert sorted(p.name for p in (tmp_path / "c.x").iterdir()) == ["config.json", "metadata.json", "model.weights.h5"]
     for name in ("a", "b", "c.x"):
-        np.testing.assert_array_equal(baro.models.load_model(tmp_path / name).predict(X, verbose=0), m.predict(X, verbose=0))
+        np.testing.assert_array_equal(
+            baro.models.load_model(tmp_path / name).predict(X, verbose=0), m.predict(X, verbose=0)
+        )
     with pytest.raises(ValueError, match="Invalid filepath extension"):
         m.save(tmp_path / "m.png")
     with pytest.raises(ValueError, match="not supported.*Did you mean 'overwrite'"):
@@ -99,7 +104,9 @@ def test_overwrite_false(tmp_path, monkeypatch):
     with pytest.raises(files.WriteError, match="exists, and overwrite=False"):
         m.save(tmp_path / "m.keras", overwrite=False)
     with pytest.raises(files.WriteError):
-        m.save_weights(tmp_path / "m.keras.weights.h5") or m.save_weights(tmp_path / "m.keras.weights.h5", overwrite=False)
+        m.save_weights(tmp_path / "m.keras.weights.h5") or m.save_weights(
+            tmp_path / "m.keras.weights.h5", overwrite=False
+        )
     assert (tmp_path / "m.keras").read_bytes() == before
 
 
@@ -158,7 +165,14 @@ def double(x):
 
 
 def custom_model():
-    m = baro.Sequential([baro.Input((4,)), Scale(3.0), baro.layers.Dense(2, activation=double), baro.layers.Lambda(double, name="twice")])
+    m = baro.Sequential(
+        [
+            baro.Input((4,)),
+            Scale(3.0),
+            baro.layers.Dense(2, activation=double),
+            baro.layers.Lambda(double, name="twice"),
+        ]
+    )
     m.compile("sgd", "mse")
     return m
 
@@ -281,7 +295,18 @@ def test_freezing_does_not_change_the_order(tmp_path):
 
 
 def test_old_hard_sigmoid_is_pointed_out():
-    config = {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"units": 2, "activation": "hard_sigmoid", "batch_input_shape": [None, 4]}}]}}
+    config = {
+        "class_name": "Sequential",
+        "config": {
+            "name": "s",
+            "layers": [
+                {
+                    "class_name": "Dense",
+                    "config": {"units": 2, "activation": "hard_sigmoid", "batch_input_shape": [None, 4]},
+                }
+            ],
+        },
+    }
     with pytest.warns(UserWarning, match="hard_sigmoid is clip"):
         m = baro.models.model_from_json(json.dumps(config))
     assert m.input_shape == (None, 4)
@@ -320,7 +345,14 @@ def test_mismatches(tmp_path):
 
 def test_by_name(tmp_path):
     m = baro.Sequential([baro.Input((4,)), baro.layers.Dense(3, name="a"), baro.layers.Dense(2, name="b")])
-    n = baro.Sequential([baro.Input((4,)), baro.layers.Dense(3, name="a"), baro.layers.Dense(3, name="new"), baro.layers.Dense(2, name="b")])
+    n = baro.Sequential(
+        [
+            baro.Input((4,)),
+            baro.layers.Dense(3, name="a"),
+            baro.layers.Dense(3, name="new"),
+            baro.layers.Dense(2, name="b"),
+        ]
+    )
     m.save_weights(tmp_path / "w.h5")
     new = n.get_layer("new").get_weights()
     n.load_weights(tmp_path / "w.h5", by_name=True)
@@ -358,7 +390,12 @@ def test_hdf5_there_and_back():
         found = f[path].read()
         assert found.shape == np.shape(a) and found.dtype == np.asarray(a).dtype
         np.testing.assert_array_equal(found, a)
-    assert f.attrs["text"] == "héllo" and f.attrs["long"] == "x" * 200_000 and f.attrs["number"] == 7 and f.attrs["nothing"] == ""
+    assert (
+        f.attrs["text"] == "héllo"
+        and f.attrs["long"] == "x" * 200_000
+        and f.attrs["number"] == 7
+        and f.attrs["nothing"] == ""
+    )
     assert f.attrs["names"].tolist() == [b"a", b"bc"]
     h5py = pytest.importorskip("h5py")
     with h5py.File(io.BytesIO(data)) as h:
@@ -419,7 +456,11 @@ def test_operations_are_spelled_as_keras_spells_them():
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "f"
     files.write_bytes(path, b"old")
-    for code, words in ((errno.ENOSPC, "disk is full"), (errno.EROFS, "read-only"), (errno.EIO, "could not be written")):
+    for code, words in (
+        (errno.ENOSPC, "disk is full"),
+        (errno.EROFS, "read-only"),
+        (errno.EIO, "could not be written"),
+    ):
         with pytest.raises(files.WriteError, match=words), files.writing(path) as f:
             f.write(b"new")
             raise OSError(code, os.strerror(code))
@@ -437,7 +478,9 @@ def test_a_disk_that_is_really_full(tmp_path):
     m = model(400)
     m.save(tmp_path / "m.keras")
     before = (tmp_path / "m.keras").read_bytes()
-    with warnings.catch_warnings():  # of Python and of JAX, where other tests have started its threads: the child uses neither
+    with (
+        warnings.catch_warnings()
+    ):  # of Python and of JAX, where other tests have started its threads: the child uses neither
         warnings.simplefilter("ignore")
         pid = os.fork()
     if pid == 0:  # a limit on the size of files, as a full disk gives it
@@ -520,7 +563,12 @@ def test_export_to_numpy(tmp_path):
     m.export(tmp_path / "net.py")
     np.save(tmp_path / "x.npy", X)
     code = "import sys; sys.modules['baro'] = None; import numpy as np, net; np.save('y.npy', net.predict(np.load('x.npy')))"
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"})
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        check=True,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+    )
     np.testing.assert_allclose(np.load(tmp_path / "y.npy"), m.predict(X, verbose=0), atol=1e-6)
     assert len((tmp_path / "net.py").read_text().splitlines()) < 40
 
@@ -547,7 +595,16 @@ def test_export_of_every_kind_of_model(tmp_path):
     onnxruntime = None
     if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):
         import onnxruntime
-    for name in ("wide_and_deep", "nested", "merging", "activation_layers", "embedding", "operators", "dict_inputs", "preprocessing"):
+    for name in (
+        "wide_and_deep",
+        "nested",
+        "merging",
+        "activation_layers",
+        "embedding",
+        "operators",
+        "dict_inputs",
+        "preprocessing",
+    ):
         m, x, _ = models.MODELS[name](baro)
         want, flat = baro.tree.flatten(m.predict(x, verbose=0)), baro.tree.flatten(x)
         m.export(tmp_path / f"{name}.py")

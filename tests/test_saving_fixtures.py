@@ -59,8 +59,12 @@ def test_whole_model(files, version, name):
     record = dict(np.load(path.with_name(f"{stem(name)}.npz")))
     model = loaded(path)
     x, y = nest(record, "x"), nest(record, "y")
-    for want, have in zip(baro.tree.flatten(nest(record, "prediction")), baro.tree.flatten(model.predict(x, verbose=0)), strict=True):
-        np.testing.assert_allclose(have, want, rtol=2e-2 if "half" in name else 1e-5, atol=1e-2 if "half" in name else 2e-6)
+    for want, have in zip(
+        baro.tree.flatten(nest(record, "prediction")), baro.tree.flatten(model.predict(x, verbose=0)), strict=True
+    ):
+        np.testing.assert_allclose(
+            have, want, rtol=2e-2 if "half" in name else 1e-5, atol=1e-2 if "half" in name else 2e-6
+        )
     evaluated = nest(record, "evaluate") if any(k.startswith("evaluate") for k in record) else {}
     if evaluated:
         have = model.evaluate(x, y, verbose=0, return_dict=True)
@@ -69,14 +73,18 @@ def test_whole_model(files, version, name):
             np.testing.assert_allclose(have[key], want, rtol=2e-2 if "half" in name else 2e-5, atol=1e-6, err_msg=key)
     state = nest(record, "optimizer") if "optimizer/0" in record else []
     mine = [v.numpy() for v in model.optimizer.variables]
-    if version == "keras2" and state:  # it has no learning rate, sometimes an unused momentum, and its Nadam no product of momenta
+    if (
+        version == "keras2" and state
+    ):  # it has no learning rate, sometimes an unused momentum, and its Nadam no product of momenta
         state = [state[0], mine[1], *[v for v in state[1:] if v.shape]][: max(len(mine), 2)]
         mine = mine[: len(state)]
     if "accumulating" not in name:
         assert len(mine) == len(state)
         for want, have in zip(state, mine, strict=True):
             np.testing.assert_allclose(have, want, rtol=1e-6, atol=1e-9)
-    if "next/0" in record and not (version == "keras2" and "nadam" in name):  # its product of momenta is counted at tracing time
+    if "next/0" in record and not (
+        version == "keras2" and "nadam" in name
+    ):  # its product of momenta is counted at tracing time
         model.train_on_batch(x, y)
         for want, have in zip(nest(record, "next"), model.get_weights(), strict=True):
             np.testing.assert_allclose(have, want, rtol=2e-4, atol=2e-5)
@@ -97,8 +105,12 @@ def test_weights_alone(files, version, name):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.load_weights(path)
-    if not (version == "keras2" and stem(name) == "subclassed"):  # Keras 2 lists a subclassed model's weights in another order
+    if not (
+        version == "keras2" and stem(name) == "subclassed"
+    ):  # Keras 2 lists a subclassed model's weights in another order
         for want, have in zip(nest(record, "weights"), model.get_weights(), strict=True):
             np.testing.assert_array_equal(have, want)
-    for want, have in zip(baro.tree.flatten(nest(record, "prediction")), baro.tree.flatten(model.predict(x, verbose=0)), strict=True):
+    for want, have in zip(
+        baro.tree.flatten(nest(record, "prediction")), baro.tree.flatten(model.predict(x, verbose=0)), strict=True
+    ):
         np.testing.assert_allclose(have, want, rtol=1e-5, atol=2e-6)

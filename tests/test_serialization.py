@@ -71,11 +71,22 @@ def test_modules_are_those_of_keras(obj, module, name):
 def test_every_registered_name_is_found_under_its_module():
     from baro import registry
 
-    for kind in ("layers", "losses", "metrics", "initializers", "regularizers", "constraints", "optimizers", "schedules"):
+    for kind in (
+        "layers",
+        "losses",
+        "metrics",
+        "initializers",
+        "regularizers",
+        "constraints",
+        "optimizers",
+        "schedules",
+    ):
         for name, thing in registry.names(kind):
             if isinstance(thing, type):
                 module = serialization._KERAS_MODULE.get(kind, f"keras.{kind}")
-                found, _ = serialization._find_class(name, {}, {"module": module, "class_name": name, "config": {}}, None, None)
+                found, _ = serialization._find_class(
+                    name, {}, {"module": module, "class_name": name, "config": {}}, None, None
+                )
                 assert found is thing, (kind, name)
 
 
@@ -86,12 +97,24 @@ def square(x):
 def test_functions():
     data, found, _ = there_and_back({"f": square}, custom_objects={"square": square})
     assert found["f"] is square
-    assert data["f"] == {"module": "builtins", "class_name": "function", "config": "square", "registered_name": "function"}
-    assert deserialize_keras_object({"module": "builtins", "class_name": "function", "config": "relu", "registered_name": "function"}) is baro.activations.relu
+    assert data["f"] == {
+        "module": "builtins",
+        "class_name": "function",
+        "config": "square",
+        "registered_name": "function",
+    }
+    assert (
+        deserialize_keras_object(
+            {"module": "builtins", "class_name": "function", "config": "relu", "registered_name": "function"}
+        )
+        is baro.activations.relu
+    )
     with pytest.raises(ConfigError, match="Could not locate function 'square'"):
         deserialize_keras_object(data)
     with pytest.raises(ValueError, match="resolved to a Keras built-in"):
-        deserialize_keras_object({"module": "builtins", "class_name": "function", "config": "relu", "registered_name": "other"})
+        deserialize_keras_object(
+            {"module": "builtins", "class_name": "function", "config": "relu", "registered_name": "other"}
+        )
 
 
 @pytest.mark.filterwarnings("ignore:A lambda is saved")
@@ -125,7 +148,7 @@ def test_lambdas():
     ({"class_name": "Dense", "module": "keras.layers", "registered_name": "my>Dense", "config": {"units": 1}}, "resolved to a Keras built-in"),
     ({"class_name": "CSVLogger", "module": "keras.callbacks", "config": {"filename": "x"}}, "Could not locate"),
     ({"class_name": "load_model", "module": "keras.models", "config": {}}, "Could not locate"),
-    (object(), "Could not parse"),
+    pytest.param(object(), "Could not parse", id="an object"),
 ], ids=lambda x: str(x)[:60])  # fmt: skip
 def test_what_is_refused_is_a_value_error_and_a_type_error(config, words):
     for kind in (ValueError, TypeError, FileFormatError):
@@ -191,13 +214,29 @@ def test_objects_without_config_say_so():
 
 
 def test_old_spellings():
-    assert modern_class("Model") == "Functional" and modern_class("Policy") == "DTypePolicy" and modern_class("Dense") == "Dense"
-    assert modern_config("layers", "InputLayer", {"batch_input_shape": [None, 3], "ragged": False}) == {"batch_shape": [None, 3]}
+    assert (
+        modern_class("Model") == "Functional"
+        and modern_class("Policy") == "DTypePolicy"
+        and modern_class("Dense") == "Dense"
+    )
+    assert modern_config("layers", "InputLayer", {"batch_input_shape": [None, 3], "ragged": False}) == {
+        "batch_shape": [None, 3]
+    }
     assert modern_config("layers", "BatchNormalization", {"axis": [1], "fused": True, "renorm": False}) == {"axis": 1}
-    assert modern_config("optimizers", "SGD", {"lr": 0.1, "decay": 0.0, "is_legacy_optimizer": False}) == {"learning_rate": 0.1}
-    assert modern_config("optimizers", "SGD", {"learning_rate": 0.1, "decay": 0.01}) == {"learning_rate": 0.1, "decay": 0.01}
-    assert modern_config("losses", "Huber", {"reduction": "auto", "delta": 2.0}) == {"reduction": "sum_over_batch_size", "delta": 2.0}
-    layer = deserialize_keras_object({"class_name": "Dense", "config": {"output_dim": 3, "init": "zeros", "bias": False, "name": "d"}})
+    assert modern_config("optimizers", "SGD", {"lr": 0.1, "decay": 0.0, "is_legacy_optimizer": False}) == {
+        "learning_rate": 0.1
+    }
+    assert modern_config("optimizers", "SGD", {"learning_rate": 0.1, "decay": 0.01}) == {
+        "learning_rate": 0.1,
+        "decay": 0.01,
+    }
+    assert modern_config("losses", "Huber", {"reduction": "auto", "delta": 2.0}) == {
+        "reduction": "sum_over_batch_size",
+        "delta": 2.0,
+    }
+    layer = deserialize_keras_object(
+        {"class_name": "Dense", "config": {"output_dim": 3, "init": "zeros", "bias": False, "name": "d"}}
+    )
     assert (layer.units, layer.use_bias, type(layer.kernel_initializer).__name__) == (3, False, "Zeros")
     optimizer = deserialize_keras_object({"class_name": "Adam", "config": {"lr": 0.25, "beta_1": 0.5}})
     assert float(optimizer.learning_rate) == 0.25

@@ -33,9 +33,16 @@ def small_model():
 def seeds(folder):
     """Write one sound input for each kind of file."""
     model = small_model()
-    weights = b"".join(bytes(p) for p in hdf5_write.encode(save_state(model)))[:-24]  # without the checksum, which would stop every mutation
+    weights = b"".join(bytes(p) for p in hdf5_write.encode(save_state(model)))[
+        :-24
+    ]  # without the checksum, which would stop every mutation
     whole = b"".join(bytes(p) for p in hdf5_write.encode(keras2.whole_model(model)))[:-24]
-    sound = {"weights": b"\0" + weights, "keras": b"\1" + as_bytes(model), "h5": b"\1" + whole, "json": b"\2" + model.to_json().encode()}
+    sound = {
+        "weights": b"\0" + weights,
+        "keras": b"\1" + as_bytes(model),
+        "h5": b"\1" + whole,
+        "json": b"\2" + model.to_json().encode(),
+    }
     for name, data in sound.items():
         with open(os.path.join(folder, name), "wb") as f:
             f.write(data)

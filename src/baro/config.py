@@ -50,7 +50,9 @@ def standardize_data_format(data_format: str | None) -> str:
         return image_data_format()
     name = str(data_format).lower()
     if name not in ("channels_first", "channels_last"):
-        raise ValueError(f"The `data_format` argument must be one of ('channels_first', 'channels_last'). Received: data_format={data_format}")
+        raise ValueError(
+            f"The `data_format` argument must be one of ('channels_first', 'channels_last'). Received: data_format={data_format}"
+        )
     return name
 
 
@@ -62,7 +64,9 @@ def backend() -> str:
 def set_backend(backend: str) -> None:
     """Raise unless the name is baro's: it computes itself; `set_executor` says how. Keras: `keras.config.set_backend`."""
     if backend != "baro":
-        raise InputError(f"set_backend: baro computes by itself and has no backend {backend!r}. For other hardware see config.set_executor('jax').")
+        raise InputError(
+            f"set_backend: baro computes by itself and has no backend {backend!r}. For other hardware see config.set_executor('jax')."
+        )
 
 
 # --- executors -------------------------------------------------------------------------------------------------------
@@ -76,7 +80,9 @@ def executor() -> str:
 def set_executor(name: str) -> None:
     """Set what runs training steps: "auto" (native where it can), "reference" (NumPy), "native" or "jax"."""
     if name not in _EXECUTORS:
-        raise InputError(f"set_executor: unknown executor {name!r}. Expected one of {_EXECUTORS}.{suggest(name, _EXECUTORS)}")
+        raise InputError(
+            f"set_executor: unknown executor {name!r}. Expected one of {_EXECUTORS}.{suggest(name, _EXECUTORS)}"
+        )
     settings.put("executor", name)
 
 

@@ -1,9 +1,9 @@
 """Classes and functions of the user's own that saved data may name.
 
-    @register_keras_serializable("my_package")      "my_package>MyLayer" is found from now on
-    class MyLayer(Layer): ...
+@register_keras_serializable("my_package")      "my_package>MyLayer" is found from now on
+class MyLayer(Layer): ...
 
-    with custom_object_scope({"MyLayer": MyLayer}): "MyLayer" is found inside, in this thread
+with custom_object_scope({"MyLayer": MyLayer}): "MyLayer" is found inside, in this thread
 """
 
 import threading
@@ -48,7 +48,9 @@ class CustomObjectScope:
 
     def __init__(self, custom_objects: dict | None):
         if custom_objects is not None and not isinstance(custom_objects, dict):
-            raise InputError(f"custom_objects: expected a dictionary of name → class or function, received {type(custom_objects).__name__}.")
+            raise InputError(
+                f"custom_objects: expected a dictionary of name → class or function, received {type(custom_objects).__name__}."
+            )
         self.custom_objects = dict(custom_objects or {})
 
     def __enter__(self) -> "CustomObjectScope":
@@ -89,7 +91,9 @@ def register_keras_serializable(package: str = "Custom", name: str | None = None
     def enter(thing: T) -> T:
         registered = f"{package}>{name if name is not None else thing.__name__}"  # type: ignore[attr-defined]
         if isinstance(thing, type) and not hasattr(thing, "get_config"):
-            raise InputError(f"Cannot register a class that does not have a get_config() method. Received: {thing.__name__}.")
+            raise InputError(
+                f"Cannot register a class that does not have a get_config() method. Received: {thing.__name__}."
+            )
         GLOBAL_CUSTOM_OBJECTS[registered] = thing
         GLOBAL_CUSTOM_NAMES[thing] = registered
         return thing

@@ -1,7 +1,7 @@
 """Writing files that are whole or absent, and reading files of limited size: every writer of baro goes through here.
 
-    write_bytes("model.keras", data)             beside it, fsync, rename, fsync of the folder
-    with writing("log.csv") as f: f.write(...)   the same for a stream; an exception leaves the old file as it was
+write_bytes("model.keras", data)             beside it, fsync, rename, fsync of the folder
+with writing("log.csv") as f: f.write(...)   the same for a stream; an exception leaves the old file as it was
 """
 
 import contextlib
@@ -48,7 +48,9 @@ def _checked(path: Any, make_folder: bool) -> Path:
     folder = path.parent
     if not folder.is_dir():
         if not make_folder:
-            raise WriteError(f"{path}: the folder {folder} does not exist. Make it first: os.makedirs({str(folder)!r}).")
+            raise WriteError(
+                f"{path}: the folder {folder} does not exist. Make it first: os.makedirs({str(folder)!r})."
+            )
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -177,7 +179,9 @@ def open_for_reading(path: Any) -> IO[bytes]:
     path = Path(os.fspath(path))
     if not path.exists():
         near = f" The folder {path.parent} does not exist either." if not path.parent.is_dir() else ""
-        raise MissingFileError(errno.ENOENT, f"File not found: filepath={path}. Please ensure the file is an accessible file.{near}")
+        raise MissingFileError(
+            errno.ENOENT, f"File not found: filepath={path}. Please ensure the file is an accessible file.{near}"
+        )
     if path.is_dir():
         raise DataError(f"{path}: is a folder; expected a file.")
     if not path.is_file():

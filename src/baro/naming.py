@@ -64,7 +64,9 @@ class name_scope:
 
     def __init__(self, name: str, caller: Any = None, deduplicate: bool = True, override_parent: str | None = None):
         if not isinstance(name, str) or "/" in name:
-            raise ValueError(f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}")
+            raise ValueError(
+                f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}"
+            )
         self.name = name
         self.caller = caller
         self.deduplicate = deduplicate
@@ -74,7 +76,13 @@ class name_scope:
     def __enter__(self) -> "name_scope":
         scopes = _scopes()
         last = scopes[-1] if scopes else None
-        if self.deduplicate and last is not None and self.caller is not None and last.caller is self.caller and last.name == self.name:
+        if (
+            self.deduplicate
+            and last is not None
+            and self.caller is not None
+            and last.caller is self.caller
+            and last.name == self.name
+        ):
             self._pushed = False
         else:
             scopes.append(self)

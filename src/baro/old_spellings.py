@@ -109,7 +109,12 @@ def modern_config(kind: str, name: str, config: dict) -> dict:
                 dropped = dropped or meaningless is None or any(value is m or value == m for m in meaningless)
         if not dropped:
             out[key] = value
-    if kind == "layers" and name == "BatchNormalization" and isinstance(out.get("axis"), list) and len(out["axis"]) == 1:
+    if (
+        kind == "layers"
+        and name == "BatchNormalization"
+        and isinstance(out.get("axis"), list)
+        and len(out["axis"]) == 1
+    ):
         out["axis"] = out["axis"][0]
     if kind == "losses" and isinstance(out.get("reduction"), str):
         out["reduction"] = _REDUCTIONS.get(out["reduction"], out["reduction"])

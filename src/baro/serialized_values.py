@@ -1,7 +1,7 @@
 """The values among serialized data that are no objects of ours: bytes, slices, arrays, tensors, lambdas; and the safe mode.
 
-    to_value(slice(0, 2), serialize)        {"class_name": "__slice__", "config": {"start": 0, "stop": 2, "step": None}}
-    from_value("__slice__", config, rebuild)
+to_value(slice(0, 2), serialize)        {"class_name": "__slice__", "config": {"start": 0, "stop": 2, "step": None}}
+from_value("__slice__", config, rebuild)
 """
 
 import types

@@ -119,7 +119,13 @@ def map_structure_up_to(shallow_structure: Any, func: Callable, *structures: Any
             for d in deep:
                 if not is_nested(d) or len(d) != len(shallow):
                     raise ValueError(f"Structures don't have the same nested structure: {shallow} and {d}.")
-            return _rebuild(shallow, [walk(c, cs) for c, cs in zip(_children(shallow), zip(*(_children(d) for d in deep), strict=True), strict=True)])
+            return _rebuild(
+                shallow,
+                [
+                    walk(c, cs)
+                    for c, cs in zip(_children(shallow), zip(*(_children(d) for d in deep), strict=True), strict=True)
+                ],
+            )
         return func(*deep)
 
     return walk(shallow_structure, structures)
@@ -129,8 +135,12 @@ def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> No
     """Raise ValueError where two structures differ. `check_types`, always on, is deprecated as in Keras: False raises."""
     if check_types is not None:
         if not check_types:
-            raise ValueError("assert_same_structure: check_types=False is not supported; use assert_same_paths to compare structures of different types.")
-        warnings.warn("The `check_types` argument is deprecated: types are always checked.", DeprecationWarning, stacklevel=2)
+            raise ValueError(
+                "assert_same_structure: check_types=False is not supported; use assert_same_paths to compare structures of different types."
+            )
+        warnings.warn(
+            "The `check_types` argument is deprecated: types are always checked.", DeprecationWarning, stacklevel=2
+        )
     if is_nested(a) != is_nested(b):
         want = type(a).__name__ if is_nested(a) else "a leaf"
         raise ValueError(f"`a` and `b` don't have the same structure. Expected {want}, received {b!r}.")
@@ -161,7 +171,9 @@ def pack_sequence_as(structure: Any, flat_sequence: Any) -> Any:
         return flat[0]
     count = len(flatten(structure))
     if count != len(flat):
-        raise ValueError(f"Could not pack sequence. Structure had {count} atoms, but flat_sequence had {len(flat)} items.")
+        raise ValueError(
+            f"Could not pack sequence. Structure had {count} atoms, but flat_sequence had {len(flat)} items."
+        )
     values = iter(flat)
 
     def walk(s: Any) -> Any:
@@ -174,7 +186,9 @@ def lists_to_tuples(structure: Any) -> Any:
     """Return the structure with every list made a tuple."""
     if isinstance(structure, list):
         return tuple(lists_to_tuples(c) for c in structure)
-    return _rebuild(structure, [lists_to_tuples(c) for c in _children(structure)]) if is_nested(structure) else structure
+    return (
+        _rebuild(structure, [lists_to_tuples(c) for c in _children(structure)]) if is_nested(structure) else structure
+    )
 
 
 def map_shape_structure(func: Callable, structure: Any) -> Any:

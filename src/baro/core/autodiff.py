@@ -131,10 +131,14 @@ class GradientTape:
                 self._seen[id(x)] = x
             elif isinstance(x, (Tensor, Node)):
                 if x.dtype.kind in "iub":
-                    raise GradientError(f"GradientTape.watch: expected a float tensor, received dtype {x.dtype}. Cast it first.")
+                    raise GradientError(
+                        f"GradientTape.watch: expected a float tensor, received dtype {x.dtype}. Cast it first."
+                    )
                 self._watched[id(x)] = x
             else:
-                raise GradientError(f"GradientTape.watch: expected a Tensor or Variable, received {type(x).__name__}. Use ops.convert_to_tensor.")
+                raise GradientError(
+                    f"GradientTape.watch: expected a Tensor or Variable, received {type(x).__name__}. Use ops.convert_to_tensor."
+                )
 
     def watched_variables(self) -> tuple:
         """Return the Variables that were read while recording, in order."""
@@ -157,7 +161,9 @@ class GradientTape:
                 self._watched[id(out)] = out
                 return
 
-    def gradient(self, target: Any, sources: Any, output_gradients: Any = None, unconnected_gradients: Any = "none") -> Any:
+    def gradient(
+        self, target: Any, sources: Any, output_gradients: Any = None, unconnected_gradients: Any = "none"
+    ) -> Any:
         """Return d Σ target / d source for each source, in the structure of `sources`.
 
         Args:
@@ -173,19 +179,25 @@ class GradientTape:
         if self._active and not self._persistent:
             self._stop()
         try:
-            return self._gradient(target, sources, output_gradients, str(getattr(unconnected_gradients, "value", unconnected_gradients)))
+            return self._gradient(
+                target, sources, output_gradients, str(getattr(unconnected_gradients, "value", unconnected_gradients))
+            )
         finally:
             if not self._persistent:
                 self._records = []
 
     def _use(self) -> None:
         if self._used and not self._persistent:
-            raise GradientError("GradientTape.gradient: a tape that is not persistent can be used once; make it with persistent=True.")
+            raise GradientError(
+                "GradientTape.gradient: a tape that is not persistent can be used once; make it with persistent=True."
+            )
         self._used = True
 
     def _gradient(self, target: Any, sources: Any, output_gradients: Any, unconnected: str) -> Any:
         if unconnected not in ("none", "zero"):
-            raise GradientError(f"GradientTape.gradient: unconnected_gradients must be 'none' or 'zero', received {unconnected!r}.")
+            raise GradientError(
+                f"GradientTape.gradient: unconnected_gradients must be 'none' or 'zero', received {unconnected!r}."
+            )
         targets = [convert(t) for t in tree.flatten(target)]
         cots = [None] * len(targets) if output_gradients is None else tree.flatten(output_gradients)
         flat = tree.flatten(sources)
@@ -199,7 +211,9 @@ class GradientTape:
         wanted = {id(v) for vs in values for v in vs}
         if ctx.trace is not None and any(type(t) is Node for t in targets):
             spans = [(first, end) for trace, first, end in self._spans if trace is ctx.trace]
-            grads = _sweep([n for first, end in spans for n in ctx.trace.nodes[first:end] if n.op.vjps], lambda n: n, seeds, wanted)
+            grads = _sweep(
+                [n for first, end in spans for n in ctx.trace.nodes[first:end] if n.op.vjps], lambda n: n, seeds, wanted
+            )
         else:
             grads = _sweep(self._records, lambda r: r.out, seeds, wanted)
         out = [_total(grads, vs) for vs in values]
@@ -210,7 +224,9 @@ class GradientTape:
     def _values(self, source: Any) -> list[Any]:
         if not hasattr(source, "_read"):
             if not isinstance(source, (Tensor, Node)):
-                raise GradientError(f"GradientTape.gradient: a source must be a Variable or Tensor, received {type(source).__name__}.")
+                raise GradientError(
+                    f"GradientTape.gradient: a source must be a Variable or Tensor, received {type(source).__name__}."
+                )
             return [source] if type(source) is Node or id(source) in self._watched else []
         return self._variables.get(id(source), [])
 
@@ -290,7 +306,9 @@ def grad(function: Callable, argnums: int | Sequence[int] = 0) -> Callable:
     return derivative
 
 
-def check_grads(function: Callable, args: Sequence[Any], order: int = 2, eps: float = 1e-6, rtol: float = 1e-5, atol: float = 1e-6) -> None:
+def check_grads(
+    function: Callable, args: Sequence[Any], order: int = 2, eps: float = 1e-6, rtol: float = 1e-5, atol: float = 1e-6
+) -> None:
     """Compare a function's derivatives with central finite differences along a random direction, in float64.
 
     Args:
@@ -349,12 +367,16 @@ def custom_gradient(f: Callable) -> Callable:
         args = tuple(convert(a) for a in args)
         out, derivative = f(*args)
         if not isinstance(out, (Tensor, Node)):
-            raise GradientError(f"custom_gradient: {getattr(f, '__name__', f)} must return (tensor, function), received an output of type {type(out).__name__}.")
+            raise GradientError(
+                f"custom_gradient: {getattr(f, '__name__', f)} must return (tensor, function), received an output of type {type(out).__name__}."
+            )
         op = _CustomOp(derivative, len(args))
         if type(out) is Node:  # a node that means `out` and carries the derivative; graph clean-up takes it away again
             nodes = tuple(ctx.trace.lift(a) for a in args)
             return ctx.trace.add(op, (*nodes, out), {}, out.shape, out.dtype)
-        value = Tensor(raw(out))  # a value of its own: what the function did inside is recorded, but leads to the other one
+        value = Tensor(
+            raw(out)
+        )  # a value of its own: what the function did inside is recorded, but leads to the other one
         for tape in ctx.tapes:
             tape.record(op, (*args, None), {}, value)
         return value

@@ -24,7 +24,9 @@ class device:
 
     def __init__(self, device_name: str):
         if not isinstance(device_name, str):
-            raise InputError(f"Invalid value for argument `device_name`. Expected a string like 'gpu:0' or 'cpu:0'. Received: device_name='{device_name}'")
+            raise InputError(
+                f"Invalid value for argument `device_name`. Expected a string like 'gpu:0' or 'cpu:0'. Received: device_name='{device_name}'"
+            )
         kind, _, number = device_name.lower().removeprefix("/").removeprefix("device:").partition(":")
         if kind not in ("cpu", "gpu", "cuda", "tpu") or (number and not number.isdigit()):
             raise InputError(f"device: expected a name like 'cpu:0' or 'gpu:1', received {device_name!r}.")
@@ -37,7 +39,9 @@ class device:
             except (RuntimeError, IndexError) as error:
                 raise InputError(f"device: JAX has no device {device_name!r}: {error}") from None
         elif kind != "cpu":
-            raise InputError(f"device: {device_name!r} is not there: this executor computes on the CPU. baro.config.set_executor('jax') uses the devices that JAX finds.")
+            raise InputError(
+                f"device: {device_name!r} is not there: this executor computes on the CPU. baro.config.set_executor('jax') uses the devices that JAX finds."
+            )
         self._scope: Any = None
 
     def __enter__(self) -> "device":

@@ -26,7 +26,9 @@ def map_graph(inputs: list[KerasTensor], outputs: list[KerasTensor]) -> tuple[li
             if node is None:
                 if id(t) in known:
                     continue
-                raise ValueError(f"`inputs` not connected to `outputs`: Output {x.name!r} is not connected to `inputs`: {t!r} was not made by an Input or a layer.")
+                raise ValueError(
+                    f"`inputs` not connected to `outputs`: Output {x.name!r} is not connected to `inputs`: {t!r} was not made by an Input or a layer."
+                )
             if id(t) in known and not node.is_input:
                 continue  # made outside
             if expanded:
@@ -38,7 +40,9 @@ def map_graph(inputs: list[KerasTensor], outputs: list[KerasTensor]) -> tuple[li
             if id(node) in done:
                 continue
             if id(t) not in known and node.is_input:
-                raise ValueError(f"`inputs` not connected to `outputs`: Output {x.name!r} is not connected to `inputs`: it depends on {t.name!r}, which is not among them.")
+                raise ValueError(
+                    f"`inputs` not connected to `outputs`: Output {x.name!r} is not connected to `inputs`: it depends on {t.name!r}, which is not among them."
+                )
             traversal.setdefault(id(node.operation), len(traversal))
             path.add(id(node))
             stack.append((t, True))
@@ -65,13 +69,19 @@ def map_graph(inputs: list[KerasTensor], outputs: list[KerasTensor]) -> tuple[li
             if id(op) not in operations:
                 traversal.setdefault(id(op), len(traversal))
             operations[id(op)] = op
-            op_depth[id(op)] = top if not op._inbound_nodes or op._inbound_nodes[0].is_input else op_depth.get(id(op), top)
+            op_depth[id(op)] = (
+                top if not op._inbound_nodes or op._inbound_nodes[0].is_input else op_depth.get(id(op), top)
+            )
     first = {id(x._keras_history[0]): i for i, x in reversed(list(enumerate(inputs))) if x._keras_history is not None}
-    ranked = sorted(operations.values(), key=lambda o: (-op_depth[id(o)], first.get(id(o), len(first)), traversal.get(id(o), 0)))
+    ranked = sorted(
+        operations.values(), key=lambda o: (-op_depth[id(o)], first.get(id(o), len(first)), traversal.get(id(o), 0))
+    )
     names: dict[str, Operation] = {}
     for op in ranked:
         if names.setdefault(op.name, op) is not op:
-            raise ValueError(f'The name "{op.name}" is used 2 times in the model. All operation names should be unique.')
+            raise ValueError(
+                f'The name "{op.name}" is used 2 times in the model. All operation names should be unique.'
+            )
     return [n for n in order if not (n.output_tensors and all(id(t) in known for t in n.output_tensors))], ranked
 
 
@@ -107,7 +117,9 @@ class Function(Operation):
                 map_graph(self._inputs, [x])
             except ValueError as error:
                 if "not connected" in str(error):
-                    raise ValueError(f"Output with path `{'.'.join(map(str, path))}` is not connected to `inputs`: {error}") from None
+                    raise ValueError(
+                        f"Output with path `{'.'.join(map(str, path))}` is not connected to `inputs`: {error}"
+                    ) from None
                 raise
         self._run_order, self._operations = map_graph(self._inputs, self._outputs)
 
@@ -147,12 +159,20 @@ class Function(Operation):
         """Return the outputs for values in the structure of `inputs`."""
         flat = tree.flatten(inputs)
         if len(flat) != len(self._inputs):
-            raise ValueError(f"Function was called with an invalid input structure. Expected input structure: {self._inputs_struct} Received input structure: {inputs}")
+            raise ValueError(
+                f"Function was called with an invalid input structure. Expected input structure: {self._inputs_struct} Received input structure: {inputs}"
+            )
         for x, ref in zip(flat, self._inputs, strict=True):
             if x is not None and len(x.shape) != len(ref.shape):
-                raise ValueError(f"{type(self).__name__} {self.name!r} was passed incompatible inputs: an input of shape {tuple(x.shape)}, expected {ref.shape}.")
-            if x is not None and any(a is not None and b is not None and a != b for a, b in zip(x.shape, ref.shape, strict=True)):
-                raise ValueError(f"{type(self).__name__} {self.name!r} was passed incompatible inputs: an input of shape {tuple(x.shape)}, expected {ref.shape}.")
+                raise ValueError(
+                    f"{type(self).__name__} {self.name!r} was passed incompatible inputs: an input of shape {tuple(x.shape)}, expected {ref.shape}."
+                )
+            if x is not None and any(
+                a is not None and b is not None and a != b for a, b in zip(x.shape, ref.shape, strict=True)
+            ):
+                raise ValueError(
+                    f"{type(self).__name__} {self.name!r} was passed incompatible inputs: an input of shape {tuple(x.shape)}, expected {ref.shape}."
+                )
         return self.run_graph(flat)
 
     def compute_output_spec(self, inputs: Any) -> Any:
@@ -179,7 +199,15 @@ def clone_between(inputs: Any, outputs: Any) -> tuple[Any, Any]:
     from ..layers.core import Input
 
     new_inputs = tree.map_structure(
-        lambda x: x if _is_input(x) else Input(batch_shape=x.shape, dtype=x.dtype, name=x._keras_history[0].name + "_input" if x._keras_history else x.name),
+        lambda x: (
+            x
+            if _is_input(x)
+            else Input(
+                batch_shape=x.shape,
+                dtype=x.dtype,
+                name=x._keras_history[0].name + "_input" if x._keras_history else x.name,
+            )
+        ),
         inputs,
     )
     nodes, _ = map_graph(tree.flatten(inputs), tree.flatten(outputs))

@@ -48,7 +48,13 @@ class SeedGenerator:
         self.name = name or naming.auto_name("seed_generator")
         self._initial_seed = seed
         with naming.name_scope(self.name, caller=self):
-            self.state = Variable(np.array([seed % 2**32, 0], np.uint32), dtype="uint32", trainable=False, autocast=False, name="seed_generator_state")
+            self.state = Variable(
+                np.array([seed % 2**32, 0], np.uint32),
+                dtype="uint32",
+                trainable=False,
+                autocast=False,
+                name="seed_generator_state",
+            )
 
     @property
     def seed(self) -> int:
@@ -128,7 +134,10 @@ def _unit(shape: Any, seed: Any, dtype: np.dtype, open_low: bool = False) -> Any
     shape = _shape(shape)
     if dtype == np.float64:
         w = bits((2, *shape), seed)
-        high, low = ops.cast(ops.right_shift(w[0], Tensor(np.uint32(5))), "float64"), ops.cast(ops.right_shift(w[1], Tensor(np.uint32(6))), "float64")
+        high, low = (
+            ops.cast(ops.right_shift(w[0], Tensor(np.uint32(5))), "float64"),
+            ops.cast(ops.right_shift(w[1], Tensor(np.uint32(6))), "float64"),
+        )
         u = (high * 67108864.0 + low) * 2.0**-53
         return u + 2.0**-54 if open_low else u
     u = ops.cast(ops.right_shift(bits(shape, seed), Tensor(np.uint32(8))), "float32") * 2.0**-24
@@ -175,9 +184,29 @@ def erfinv_estimate(x: Any) -> Any:
     w = -ops.log(1.0 - x * x)
     near, far = w - 2.5, ops.sqrt(ops.maximum(w, 5.0)) - 3.0
     p, q = ops.zeros_like(x), ops.zeros_like(x)
-    for c in (2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727, 1.50140941):
+    for c in (
+        2.81022636e-08,
+        3.43273939e-07,
+        -3.5233877e-06,
+        -4.39150654e-06,
+        0.00021858087,
+        -0.00125372503,
+        -0.00417768164,
+        0.246640727,
+        1.50140941,
+    ):
         p = p * near + c
-    for c in (-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047, 1.00167406, 2.83297682):
+    for c in (
+        -0.000200214257,
+        0.000100950558,
+        0.00134934322,
+        -0.00367342844,
+        0.00573950773,
+        -0.0076224613,
+        0.00943887047,
+        1.00167406,
+        2.83297682,
+    ):
         q = q * far + c
     return ops.where(ops.less(w, 5.0), p, q) * x
 
@@ -213,7 +242,11 @@ def bernoulli(shape: Any, probability: Any, seed: Any = None, dtype: Any = "floa
 def dropout(inputs: Any, rate: float, noise_shape: Any = None, seed: Any = None) -> Any:
     """Set elements to 0 with probability `rate` and scale the others by 1 / (1 - rate). Keras: `keras.random.dropout`."""
     x = convert(inputs)
-    shape = x.shape if noise_shape is None else tuple(d if n is None else n for n, d in zip(noise_shape, x.shape, strict=True))
+    shape = (
+        x.shape
+        if noise_shape is None
+        else tuple(d if n is None else n for n, d in zip(noise_shape, x.shape, strict=True))
+    )
     kept = ops.greater_equal(_unit(shape, seed, np.dtype(np.float32)), rate)
     if rate >= 1:
         return ops.zeros_like(x)
@@ -256,14 +289,22 @@ def gamma(shape: Any, alpha: Any, dtype: Any = None, seed: Any = None) -> Any:
 @op_function
 def beta(shape: Any, alpha: Any, beta: Any, dtype: Any = None, seed: Any = None) -> Any:
     """Return beta-distributed values. Keras: `keras.random.beta`. Not available inside a traced step."""
-    return Tensor(_numpy_generator(seed).beta(ops.raw(alpha), ops.raw(beta), size=_shape(shape)).astype(_float_dtype(dtype, "beta")))
+    return Tensor(
+        _numpy_generator(seed)
+        .beta(ops.raw(alpha), ops.raw(beta), size=_shape(shape))
+        .astype(_float_dtype(dtype, "beta"))
+    )
 
 
 @op_function
 def binomial(shape: Any, counts: Any, probabilities: Any, dtype: Any = None, seed: Any = None) -> Any:
     """Return binomial counts. Keras: `keras.random.binomial`. Not available inside a traced step."""
     n = ops.raw(counts).astype(np.int64)
-    return Tensor(_numpy_generator(seed).binomial(n, ops.raw(probabilities), size=_shape(shape)).astype(_float_dtype(dtype, "binomial")))
+    return Tensor(
+        _numpy_generator(seed)
+        .binomial(n, ops.raw(probabilities), size=_shape(shape))
+        .astype(_float_dtype(dtype, "binomial"))
+    )
 
 
 def _numpy_generator(seed: Any) -> Any:  # (naming the type here would import numpy.random, 10 ms, at import)

@@ -38,13 +38,19 @@ class Variable(TensorBase):
                  aggregation: str | None = None, synchronization: str | None = None, name: str | None = None):  # fmt: skip
         name = name or naming.auto_name(type(self).__name__)
         if not isinstance(name, str) or "/" in name:
-            raise InputError(f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}")
+            raise InputError(
+                f"Argument `name` must be a string and cannot contain character `/`. Received: name={name}"
+            )
         allowed = (None, "none", "mean", "sum", "only_first_replica")
         if aggregation not in allowed:
-            raise InputError(f"Invalid value for argument `aggregation`. Expected one of {allowed}. Received: aggregation={aggregation}")
+            raise InputError(
+                f"Invalid value for argument `aggregation`. Expected one of {allowed}. Received: aggregation={aggregation}"
+            )
         sync = (None, "none", "on_read", "on_write", "auto")
         if synchronization not in sync:
-            raise InputError(f"Invalid value for argument `synchronization`. Expected one of {sync}. Received: synchronization={synchronization}")
+            raise InputError(
+                f"Invalid value for argument `synchronization`. Expected one of {sync}. Received: synchronization={synchronization}"
+            )
         self._name = name
         parent = naming.current_path()
         self._path = f"{parent}/{name}" if parent else name
@@ -78,7 +84,9 @@ class Variable(TensorBase):
                 )
             shape = standardize_shape(shape)
             if None in shape:
-                raise ValueError(f"Shapes used to initialize variables must be fully-defined (no `None` dimensions). Received: shape={shape}")
+                raise ValueError(
+                    f"Shapes used to initialize variables must be fully-defined (no `None` dimensions). Received: shape={shape}"
+                )
             dt = dtypes.numpy_dtype(dtype)
             if ctx.allowance is not None:
                 ctx.allowance(shape, dt.itemsize)
@@ -267,7 +275,9 @@ class Variable(TensorBase):
     @regularizer.setter
     def regularizer(self, value: Callable | None) -> None:
         if value is not None and not callable(value):
-            raise ValueError(f"Invalid value for attribute `regularizer`. Expected a Regularizer, a callable, or None. Received: regularizer={value}")
+            raise ValueError(
+                f"Invalid value for attribute `regularizer`. Expected a Regularizer, a callable, or None. Received: regularizer={value}"
+            )
         self._regularizer = value
 
     @property
@@ -278,7 +288,9 @@ class Variable(TensorBase):
     @constraint.setter
     def constraint(self, value: Callable | None) -> None:
         if value is not None and not callable(value):
-            raise ValueError(f"Invalid value for attribute `constraint`. Expected a Constraint, a callable, or None. Received: constraint={value}")
+            raise ValueError(
+                f"Invalid value for attribute `constraint`. Expected a Constraint, a callable, or None. Received: constraint={value}"
+            )
         self._constraint = value
 
     def __bool__(self) -> bool:
@@ -323,7 +335,9 @@ class AutocastScope:
         if dtype is not None:
             dtype = dtypes.standardize_dtype(dtype)
             if not dtypes.is_float(dtype):
-                raise ValueError(f"`AutocastScope` can only be used with a floating-point target dtype, such as 'float16'. Received: dtype={dtype}")
+                raise ValueError(
+                    f"`AutocastScope` can only be used with a floating-point target dtype, such as 'float16'. Received: dtype={dtype}"
+                )
         self.dtype = dtype
 
     def __enter__(self) -> "AutocastScope":
@@ -358,7 +372,9 @@ class StatelessScope:
         self._variables: dict[int, Any] = {}
         for variable, value in state_mapping or ():
             if not isinstance(variable, Variable):
-                raise ValueError(f"Invalid reference variable in StatelessScope: all keys in argument `mapping` must be Variable instances. Received instead: {variable}")
+                raise ValueError(
+                    f"Invalid reference variable in StatelessScope: all keys in argument `mapping` must be Variable instances. Received instead: {variable}"
+                )
             value = cast_to(convert(value), dtypes.numpy_dtype(variable._t._a.dtype))
             if tuple(value.shape) != variable.shape:
                 raise ValueError(

@@ -23,7 +23,10 @@ def functional_config(model: Any) -> dict:
 
     def argument(x: Any) -> Any:
         if isinstance(x, KerasTensor):
-            return {"class_name": "__keras_tensor__", "config": {"shape": list(x.shape), "dtype": x.dtype, "keras_history": history(x)}}
+            return {
+                "class_name": "__keras_tensor__",
+                "config": {"shape": list(x.shape), "dtype": x.dtype, "keras_history": history(x)},
+            }
         return serialize_keras_object(x)
 
     def nested(x: Any) -> Any:
@@ -43,7 +46,13 @@ def functional_config(model: Any) -> dict:
         layers.append(entry)
 
     inputs, outputs = (tree.map_structure(history, struct) for struct in (model._inputs_struct, model._outputs_struct))
-    return {"name": model.name, "trainable": model.trainable, "layers": layers, "input_layers": inputs, "output_layers": outputs}
+    return {
+        "name": model.name,
+        "trainable": model.trainable,
+        "layers": layers,
+        "input_layers": inputs,
+        "output_layers": outputs,
+    }
 
 
 class _Builder:
@@ -58,7 +67,9 @@ class _Builder:
             name = entry.get("name") or entry["config"]["name"]
             operation = deserialize_keras_object(_without_calls(entry), custom_objects=custom_objects)
             if not isinstance(operation, Operation):
-                raise FileFormatError(f"functional model: {name!r} is a {type(operation).__name__}, expected a layer or an operation.")
+                raise FileFormatError(
+                    f"functional model: {name!r} is a {type(operation).__name__}, expected a layer or an operation."
+                )
             self.operations[name] = operation
             nodes = entry.get("inbound_nodes") or []
             has_input = bool(operation._inbound_nodes) and operation._inbound_nodes[0].is_input
@@ -70,7 +81,9 @@ class _Builder:
         """Return the KerasTensor that a (name, call, output) triple means, or None where it is not made yet."""
         name, node_index, tensor_index = history[0], history[1], history[2]
         if name not in self.operations:
-            raise FileFormatError(f"functional model: a call refers to a layer that the config does not have. Missing node: {name}")
+            raise FileFormatError(
+                f"functional model: a call refers to a layer that the config does not have. Missing node: {name}"
+            )
         nodes = self.operations[name]._inbound_nodes
         index = self.base[name] + node_index
         if index >= len(nodes):
@@ -82,14 +95,20 @@ class _Builder:
         while self.todo:
             waiting = []
             for name, index, node in self.todo:
-                arguments = self._arguments(node) if len(self.operations[name]._inbound_nodes) == self.base[name] + index else None
+                arguments = (
+                    self._arguments(node)
+                    if len(self.operations[name]._inbound_nodes) == self.base[name] + index
+                    else None
+                )
                 if arguments is None:
                     waiting.append((name, index, node))
                     continue
                 args, kwargs = arguments
                 self.operations[name](*args, **kwargs)
             if len(waiting) == len(self.todo):
-                raise FileFormatError(f"functional model: the calls of {sorted({n for n, _, _ in waiting})} depend on each other (a loop) or on layers that are missing.")
+                raise FileFormatError(
+                    f"functional model: the calls of {sorted({n for n, _, _ in waiting})} depend on each other (a loop) or on layers that are missing."
+                )
             self.todo = waiting
 
     def _arguments(self, node: Any) -> tuple[list, dict] | None:

@@ -219,7 +219,9 @@ def one_hot(x: Any, num_classes: int, axis: int = -1, dtype: Any = None, sparse:
 
 
 @op_function
-def multi_hot(inputs: Any, num_classes: int | None = None, axis: int = -1, dtype: Any = None, sparse: bool = False, **kwargs: Any) -> Any:
+def multi_hot(
+    inputs: Any, num_classes: int | None = None, axis: int = -1, dtype: Any = None, sparse: bool = False, **kwargs: Any
+) -> Any:
     """Return, for each row of integers, 1 at every class that it holds. Keras: `keras.ops.multi_hot`."""
     num_classes = kwargs.pop("num_tokens", num_classes)
     if kwargs or num_classes is None:

@@ -161,7 +161,9 @@ def _stack(items: list, n: int) -> Any:
 
 
 @op_function
-def scan(f: Callable, init: Any, xs: Any = None, length: int | None = None, reverse: bool = False, unroll: Any = 1) -> tuple:
+def scan(
+    f: Callable, init: Any, xs: Any = None, length: int | None = None, reverse: bool = False, unroll: Any = 1
+) -> tuple:
     """Carry a value along: carry, y = f(carry, x) for each slice x; return the last carry and the stacked ys. Keras: `keras.ops.scan`.
 
     Args:
@@ -214,7 +216,9 @@ def associative_scan(f: Callable, elems: Any, reverse: bool = False, axis: int =
     flat = [convert(x) for x in tree.flatten(elems)]
     axis = canonical_axis(axis, len(flat[0].shape))
     if len({x.shape[axis] for x in flat}) != 1:
-        raise ValueError(f"Array inputs to associative_scan must have the same first dimension. (saw: {[tuple(x.shape) for x in flat]})")
+        raise ValueError(
+            f"Array inputs to associative_scan must have the same first dimension. (saw: {[tuple(x.shape) for x in flat]})"
+        )
     if reverse:
         flat = [c.flip(x, axis=axis) for x in flat]
 
@@ -302,7 +306,9 @@ def vectorize(pyfunc: Callable, *, excluded: Any = None, signature: str | None =
         if ranks is not None and len(ranks) != len(kept):
             raise TypeError(f"wrong number of positional arguments: expected {len(ranks)}, got {len(kept)}")
         arrays = [convert(args[i]) for i in kept]
-        core = [a.shape[len(a.shape) - r :] if r else () for a, r in zip(arrays, ranks or [0] * len(arrays), strict=True)]
+        core = [
+            a.shape[len(a.shape) - r :] if r else () for a, r in zip(arrays, ranks or [0] * len(arrays), strict=True)
+        ]
         lead = np.broadcast_shapes(*(a.shape[: len(a.shape) - len(s)] for a, s in zip(arrays, core, strict=True)))
         flat = [c.reshape(c.broadcast_to(a, (*lead, *s)), (-1, *s)) for a, s in zip(arrays, core, strict=True)]
 

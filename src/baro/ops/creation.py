@@ -124,7 +124,9 @@ def arange(start: Any, stop: Any = None, step: Any = None, dtype: Any = None) ->
 
 
 @op_function
-def linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, retstep: bool = False, dtype: Any = None, axis: int = 0) -> Any:
+def linspace(
+    start: Any, stop: Any, num: int = 50, endpoint: bool = True, retstep: bool = False, dtype: Any = None, axis: int = 0
+) -> Any:
     """Return `num` evenly spaced values from start to stop. Keras: `keras.ops.linspace`."""
     if num < 0:
         raise InputError(f"`num` must be a non-negative integer. Received: num={num}")
@@ -136,7 +138,9 @@ def linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, retste
     parts = num - 1 if endpoint else num
     step = (stop - start) / parts if parts > 0 else (stop - start) * math.nan
     start, whole = c.broadcast_to(start, step.shape), stop - start
-    at = c.reshape(Tensor((np.arange(num, dtype=np.float64) / max(parts, 1)).astype(work)), (num,) + (1,) * len(step.shape))
+    at = c.reshape(
+        Tensor((np.arange(num, dtype=np.float64) / max(parts, 1)).astype(work)), (num,) + (1,) * len(step.shape)
+    )
     values = start + at * whole
     if endpoint and num > 1:  # the last value is `stop` itself, whatever the rounding
         values = c.concatenate([values[:-1], c.reshape(c.broadcast_to(stop, step.shape), (1, *step.shape))], axis=0)
@@ -150,7 +154,9 @@ def linspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, retste
 
 
 @op_function
-def logspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: Any = 10, dtype: Any = None, axis: int = 0) -> Any:
+def logspace(
+    start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: Any = 10, dtype: Any = None, axis: int = 0
+) -> Any:
     """Return base ** linspace(start, stop). Keras: `keras.ops.logspace`."""
     if dtype is None:
         dtype = result_type(*(getattr(v, "dtype", type(v)) for v in (start, stop)), float)
@@ -177,8 +183,14 @@ def eye(N: int, M: int | None = None, k: int = 0, dtype: Any = None) -> Any:
     """Return an (N, M) matrix with ones on the k-th diagonal. Keras: `keras.ops.eye`."""
     given: Any = (("N", N), ("M", M), ("k", k))
     for name, value in given:
-        if not (isinstance(value, (int, np.integer)) or (name == "M" and value is None) or (hasattr(value, "dtype") and "int" in str(value.dtype))):
-            raise DTypeError(f"Argument `{name}` must be an integer{' or `None`' if name == 'M' else ''}. Received: {name}={value} of type {type(value)}")
+        if not (
+            isinstance(value, (int, np.integer))
+            or (name == "M" and value is None)
+            or (hasattr(value, "dtype") and "int" in str(value.dtype))
+        ):
+            raise DTypeError(
+                f"Argument `{name}` must be an integer{' or `None`' if name == 'M' else ''}. Received: {name}={value} of type {type(value)}"
+            )
     return Tensor(np.eye(int(N), None if M is None else int(M), int(k), numpy_dtype(dtype)))
 
 
@@ -277,7 +289,10 @@ def meshgrid(*x: Any, indexing: str = "xy") -> Any:
     shape = [0] * len(flat)
     for i, v in enumerate(flat):
         shape[order[i]] = v.shape[0]
-    return [c.broadcast_to(c.reshape(v, tuple(-1 if j == order[i] else 1 for j in range(len(flat)))), tuple(shape)) for i, v in enumerate(flat)]
+    return [
+        c.broadcast_to(c.reshape(v, tuple(-1 if j == order[i] else 1 for j in range(len(flat)))), tuple(shape))
+        for i, v in enumerate(flat)
+    ]
 
 
 def _window(x: Any, of: Any) -> Any:

@@ -344,7 +344,9 @@ def view(x: Any, dtype: Any = None) -> Any:
     dtype = x.dtype if dtype is None else numpy_dtype(dtype)
     old, new = x.dtype.itemsize, dtype.itemsize
     if old != new and (not x.shape or x.shape[-1] * old % new):
-        raise InputError(f"Cannot view an array of shape {x.shape} and dtype {standardize_dtype(x.dtype)} as {standardize_dtype(dtype)}.")
+        raise InputError(
+            f"Cannot view an array of shape {x.shape} and dtype {standardize_dtype(x.dtype)} as {standardize_dtype(dtype)}."
+        )
     return library.call("view", x, dtype=dtype)[0]
 
 
@@ -385,6 +387,8 @@ def saturate_cast(x: Any, dtype: Any) -> Any:
     if x.dtype.kind != "f" and x.dtype.kind not in "iu":
         x = cast(x, np.dtype(np.float32))
     limit = [np.asarray(v).astype(x.dtype) for v in (low, top)]
-    if x.dtype.kind == "f" and to.kind in "iu" and float(limit[1]) > top:  # the limit itself is not a float: take the one below
+    if (
+        x.dtype.kind == "f" and to.kind in "iu" and float(limit[1]) > top
+    ):  # the limit itself is not a float: take the one below
         limit[1] = np.nextafter(limit[1], np.asarray(0, x.dtype))
     return cast(c.minimum(c.maximum(x, Tensor(limit[0])), Tensor(limit[1])), to)

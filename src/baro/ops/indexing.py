@@ -32,9 +32,13 @@ def slice(inputs: Any, start_indices: Any, shape: Any) -> Any:
     shape = tuple(int(d) for d in shape)
     count = start_indices.shape[0] if hasattr(start_indices, "shape") else len(start_indices)
     if len(shape) != len(x.shape):
-        raise InputError(f"The number of dimensions in `inputs` must match the number of dimensions in `shape`. Received: inputs.shape={x.shape}, shape={shape}")
+        raise InputError(
+            f"The number of dimensions in `inputs` must match the number of dimensions in `shape`. Received: inputs.shape={x.shape}, shape={shape}"
+        )
     if count != len(x.shape):
-        raise InputError(f"The number of dimensions in `start_indices` must match the number of dimensions in `inputs`. Received: inputs.shape={x.shape}, start_indices={start_indices}")
+        raise InputError(
+            f"The number of dimensions in `start_indices` must match the number of dimensions in `inputs`. Received: inputs.shape={x.shape}, start_indices={start_indices}"
+        )
     starts = _static(start_indices)
     if starts is None:
         if -1 in shape:
@@ -51,7 +55,6 @@ def slice(inputs: Any, start_indices: Any, shape: Any) -> Any:
     for axis, key in enumerate(keys):
         x = x[(builtins.slice(None, None),) * axis + (key,)] if not hasattr(key, "dtype") else c.take(x, key, axis=axis)
     return x
-
 
 
 def _static(indices: Any) -> list | None:
@@ -72,7 +75,10 @@ def _flat_positions(whole: tuple, starts: Any, shape: tuple) -> Any:
     strides = np.cumprod((1, *whole[::-1][:-1]))[::-1].astype(np.int32)
     limits = Tensor(np.array([n - d for n, d in zip(whole, shape, strict=True)], np.int32))
     starts = c.minimum(c.maximum(cast(starts, _INT32), 0), limits)
-    inside = builtins.sum(np.arange(d, dtype=np.int32).reshape((-1,) + (1,) * (len(shape) - a - 1)) * strides[a] for a, d in enumerate(shape))
+    inside = builtins.sum(
+        np.arange(d, dtype=np.int32).reshape((-1,) + (1,) * (len(shape) - a - 1)) * strides[a]
+        for a, d in enumerate(shape)
+    )
     return c.sum(starts * Tensor(strides)) + Tensor(np.asarray(inside, np.int32).reshape(-1))
 
 
@@ -81,7 +87,9 @@ def slice_update(inputs: Any, start_indices: Any, updates: Any) -> Any:
     """Return inputs with the block that begins at `start_indices` replaced. Keras: `keras.ops.slice_update`."""
     x, u = convert(inputs), convert(updates)
     if len(u.shape) != len(x.shape):
-        raise InputError(f"`updates` must have as many axes as `inputs`. Received: inputs.shape={x.shape}, updates.shape={u.shape}")
+        raise InputError(
+            f"`updates` must have as many axes as `inputs`. Received: inputs.shape={x.shape}, updates.shape={u.shape}"
+        )
     starts = start_indices if hasattr(start_indices, "shape") else c.stack([_int32(i) for i in start_indices])
     at = _flat_positions(x.shape, convert(starts), u.shape)
     flat = bind(OPS["scatter"], c.reshape(x, (-1,)), at, c.reshape(cast(u, x.dtype), (-1,)), how="set")
@@ -139,7 +147,9 @@ def _segments(data: Any, segment_ids: Any, num_segments: int | None, how: str, s
     """Combine rows of equal segment; ids out of range go to a row that is cut off."""
     x, ids = convert(data), _int32(segment_ids)
     if len(ids.shape) != 1:
-        raise InputError(f"Argument `segment_ids` should be an 1-D vector, got shape: {len(ids.shape)}. Consider either flatten input with segment_ids.reshape((-1)) and data.reshape((-1, ) + data.shape[len(segment_ids.shape):]) or vectorize with vmap.")
+        raise InputError(
+            f"Argument `segment_ids` should be an 1-D vector, got shape: {len(ids.shape)}. Consider either flatten input with segment_ids.reshape((-1)) and data.reshape((-1, ) + data.shape[len(segment_ids.shape):]) or vectorize with vmap."
+        )
     if num_segments is None:
         if type(ids) is Node:
             return stand_in(f"segment_{how} without num_segments", (None, *x.shape[1:]), x.dtype)
@@ -215,7 +225,9 @@ def searchsorted(sorted_sequence: Any, values: Any, side: str = "left") -> Any:
     """Return where values would be put into a rising vector. Keras: `keras.ops.searchsorted`."""
     a, v = unify(sorted_sequence, values)
     if len(a.shape) != 1:
-        raise InputError(f"searchsorted only supports 1-D sorted sequences. You can use keras.ops.vectorized_map to extend it to N-D sequences. Received: sorted_sequence.shape={a.shape}")
+        raise InputError(
+            f"searchsorted only supports 1-D sorted sequences. You can use keras.ops.vectorized_map to extend it to N-D sequences. Received: sorted_sequence.shape={a.shape}"
+        )
     if side not in ("left", "right"):
         raise InputError(f"searchsorted: side must be 'left' or 'right'. Received: side={side}")
     return library.call("searchsorted", a, v, side=side)[0]
@@ -264,7 +276,9 @@ def unravel_index(indices: Any, shape: Any) -> tuple:
 def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     """Return, elementwise, the choice of the first condition that holds. Keras: `keras.ops.select`."""
     if len(condlist) != len(choicelist) or not condlist:
-        raise InputError(f"select: as many conditions as choices are needed, and at least one; received {len(condlist)} and {len(choicelist)}.")
+        raise InputError(
+            f"select: as many conditions as choices are needed, and at least one; received {len(condlist)} and {len(choicelist)}."
+        )
     out = default
     for condition, choice in zip(reversed(list(condlist)), reversed(list(choicelist)), strict=True):
         out = c.where(condition, choice, out)
@@ -288,7 +302,9 @@ def bincount(x: Any, weights: Any = None, minlength: int | None = 0, sparse: boo
     w = c.ones_like(x, dtype) if weights is None else cast(convert(weights), dtype)
     rows = math.prod(x.shape[:-1])
     at = c.reshape(_int32(x), (rows, -1)) + Tensor((np.arange(rows, dtype=np.int32) * length)[:, None])
-    out = bind(OPS["scatter"], Tensor(np.zeros(rows * length, dtype)), c.reshape(at, (-1,)), c.reshape(w, (-1,)), how="add")
+    out = bind(
+        OPS["scatter"], Tensor(np.zeros(rows * length, dtype)), c.reshape(at, (-1,)), c.reshape(w, (-1,)), how="add"
+    )
     return c.reshape(out, (*x.shape[:-1], length))
 
 
@@ -307,7 +323,13 @@ def histogram(x: Any, bins: int = 10, range: Any = None) -> tuple:
         raise InputError(f"The second element of `range` must be greater than the first. Received: range={range}")
     x = c.reshape(x, (-1,))
     low, high = (c.min(x), c.max(x)) if range is None else range
-    if range is not None and low == high or range is None and type(x) is Tensor and (not x.size or float(low) == float(high)):
+    if (
+        range is not None
+        and low == high
+        or range is None
+        and type(x) is Tensor
+        and (not x.size or float(low) == float(high))
+    ):
         low, high = low - 0.5, high + 0.5
     edges = linspace(low, high, bins + 1)
     inside = c.logical_and(c.greater_equal(x, low), c.less_equal(x, high))
@@ -336,7 +358,11 @@ def unique(x: Any, sorted: bool = True, return_index: bool = False, return_inver
         shape = (size,) if axis is None else (*x.shape[:axis], size, *x.shape[axis + 1 :])
         outs = [stand_in("unique", shape, x.dtype)]
         whole = math.prod(x.shape) if axis is None else x.shape[axis]
-        flags = ((return_index, (size,)), (return_inverse, x.shape if axis is None else (whole,)), (return_counts, (size,)))
+        flags = (
+            (return_index, (size,)),
+            (return_inverse, x.shape if axis is None else (whole,)),
+            (return_counts, (size,)),
+        )
         outs += [stand_in("unique", s, _INT32) for wanted, s in flags if wanted]
         return outs[0] if len(outs) == 1 else tuple(outs)
     found = np.unique(raw(x), return_index=True, return_inverse=True, return_counts=True, axis=axis)
@@ -346,7 +372,9 @@ def unique(x: Any, sorted: bool = True, return_index: bool = False, return_inver
         values = values.take(np.arange(min(size, values.shape[at])), axis=at)
         missing = size - values.shape[at]
         if missing > 0:
-            fill = values.take([0], axis=at) if fill_value is None else np.full_like(values.take([0], axis=at), fill_value)
+            fill = (
+                values.take([0], axis=at) if fill_value is None else np.full_like(values.take([0], axis=at), fill_value)
+            )
             values = np.concatenate([values, np.repeat(fill, missing, axis=at)], axis=at)
             index = np.concatenate([index, np.full(missing, index[0])])
             counts = np.concatenate([counts, np.zeros(missing, counts.dtype)])

@@ -39,7 +39,9 @@ def inner(x1: Any, x2: Any) -> Any:
     """Return the product sum over the last axes. Keras: `keras.ops.inner`."""
     x1, x2 = unify(x1, x2)
     if x1.shape and x2.shape and not agree(x1.shape[-1], x2.shape[-1]):
-        raise InputError(f"inner: the last dimension of x1 and x2 must be equal. Received: x1.shape={x1.shape}, x2.shape={x2.shape}")
+        raise InputError(
+            f"inner: the last dimension of x1 and x2 must be equal. Received: x1.shape={x1.shape}, x2.shape={x2.shape}"
+        )
     return tensordot(x1, x2, axes=([-1], [-1])) if x1.shape and x2.shape else x1 * x2
 
 
@@ -61,7 +63,9 @@ def tensordot(x1: Any, x2: Any, axes: Any = 2) -> Any:
         left, right = ([a] if isinstance(a, int) else list(a) for a in axes)
     left, right = [canonical_axis(a, n1) for a in left], [canonical_axis(a, n2) for a in right]
     if len(left) != len(right) or not all(agree(x1.shape[a], x2.shape[b]) for a, b in zip(left, right, strict=False)):
-        raise InputError(f"tensordot: axes {left} of shape {x1.shape} and {right} of shape {x2.shape} differ in length.")
+        raise InputError(
+            f"tensordot: axes {left} of shape {x1.shape} and {right} of shape {x2.shape} differ in length."
+        )
     keep1, keep2 = [i for i in range(n1) if i not in left], [i for i in range(n2) if i not in right]
     rows, columns = [x1.shape[i] for i in keep1], [x2.shape[i] for i in keep2]
     a = c.reshape(c.transpose(x1, keep1 + left), (math.prod(rows), math.prod(x1.shape[i] for i in left)))
@@ -95,7 +99,9 @@ def cross(x1: Any, x2: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, a
         axisa = axisb = axisc = axis
     a, b = moveaxis(x1, axisa, -1), moveaxis(x2, axisb, -1)
     if not all(v.shape[-1] in (2, 3) or type(v.shape[-1]) is not int for v in (a, b)):
-        raise InputError(f"`x1`'s dim on `axis={axisa}` and `x2`'s dim on `axis={axisb}` must be either 2 or 3. Received: x1.shape={x1.shape}, x2.shape={x2.shape}")
+        raise InputError(
+            f"`x1`'s dim on `axis={axisa}` and `x2`'s dim on `axis={axisb}` must be either 2 or 3. Received: x1.shape={x1.shape}, x2.shape={x2.shape}"
+        )
 
     def parts(v: Any) -> list:
         found = [v[..., i] for i in range(min(v.shape[-1], 3))]
@@ -240,7 +246,9 @@ def _matrices(x: Any, name: str, square: bool = True) -> Any:
     if len(x.shape) < 2:
         raise InputError(f"Expected input to have rank >= 2. Received input with shape {x.shape}.")
     if square and not agree(*x.shape[-2:]):
-        raise InputError(f"Expected a square matrix. Received non-square input with shape {x.shape}: {name} needs (..., n, n).")
+        raise InputError(
+            f"Expected a square matrix. Received non-square input with shape {x.shape}: {name} needs (..., n, n)."
+        )
     return x
 
 
@@ -335,7 +343,9 @@ def cholesky_inverse(x: Any, upper: bool = False) -> Any:
 def qr(x: Any, mode: str = "reduced") -> tuple:
     """Return q and r with x = q r. Keras: `keras.ops.qr`."""
     if mode not in ("reduced", "complete"):
-        raise InputError(f"`mode` argument value not supported. Expected one of {{'reduced', 'complete'}}. Received: mode={mode}")
+        raise InputError(
+            f"`mode` argument value not supported. Expected one of {{'reduced', 'complete'}}. Received: mode={mode}"
+        )
     return library.call("qr", _matrices(x, "qr", square=False), mode=mode)
 
 
@@ -380,7 +390,11 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     """Return a vector or matrix norm over axes; by default √Σx². Keras: `keras.ops.norm`."""
     x = _float(x)
     n = len(x.shape)
-    axes = tuple(range(n)) if axis is None else tuple(canonical_axis(a, n) for a in ([axis] if isinstance(axis, int) else axis))
+    axes = (
+        tuple(range(n))
+        if axis is None
+        else tuple(canonical_axis(a, n) for a in ([axis] if isinstance(axis, int) else axis))
+    )
     if ord is None or (ord == "fro" and len(axes) == 2):
         return c.sqrt(c.sum(x * x, axis=axes, keepdims=keepdims))
     if len(axes) == 1:

@@ -35,7 +35,9 @@ def _clipped(p: Any) -> Any:
 
 def _same_shape(target: Any, output: Any) -> None:
     if len(target.shape) != len(output.shape) or not all(map(agree, target.shape, output.shape)):
-        raise InputError(f"Arguments `target` and `output` must have the same shape. Received: target.shape={target.shape}, output.shape={output.shape}")
+        raise InputError(
+            f"Arguments `target` and `output` must have the same shape. Received: target.shape={target.shape}, output.shape={output.shape}"
+        )
 
 
 @op_function
@@ -52,7 +54,9 @@ def categorical_crossentropy(target: Any, output: Any, from_logits: bool = False
     target = cast(convert(target), output.dtype)
     _same_shape(target, output)
     if not target.shape:
-        raise InputError(f"Arguments `target` and `output` must be at least rank 1. Received: target.shape={target.shape}, output.shape={output.shape}")
+        raise InputError(
+            f"Arguments `target` and `output` must be at least rank 1. Received: target.shape={target.shape}, output.shape={output.shape}"
+        )
     axis = canonical_axis(axis, len(output.shape))
     logits = output if from_logits else _logits(output, "softmax", axis)
     if logits is not None:
@@ -85,7 +89,9 @@ def sparse_categorical_crossentropy(target: Any, output: Any, from_logits: bool 
         output = c.transpose(output, order)
         logits = c.transpose(logits, order) if logits is not None else None
     if len(target.shape) != len(output.shape) - 1 or not all(map(agree, target.shape, output.shape[:-1])):
-        raise InputError(f"Arguments `target` and `output` must have the same shape up until the last dimension: target.shape={target.shape}, output.shape={output.shape}")
+        raise InputError(
+            f"Arguments `target` and `output` must have the same shape up until the last dimension: target.shape={target.shape}, output.shape={output.shape}"
+        )
     if logits is not None:
         return c.sparse_softmax_cross_entropy(logits, target)
     picked = c.take_along_axis(output, c.reshape(target, (*target.shape, 1)), axis=-1)
@@ -128,7 +134,9 @@ def moments(x: Any, axes: Any, keepdims: bool = False, synchronized: bool = Fals
 
 
 @op_function
-def batch_normalization(x: Any, mean: Any, variance: Any, axis: int, offset: Any = None, scale: Any = None, epsilon: float = 1e-3) -> Any:
+def batch_normalization(
+    x: Any, mean: Any, variance: Any, axis: int, offset: Any = None, scale: Any = None, epsilon: float = 1e-3
+) -> Any:
     """Return (x - mean) / √(variance + epsilon) · scale + offset along one axis. Keras: `keras.ops.batch_normalization`."""
     x = _float(x)
     n = len(x.shape)
@@ -137,7 +145,9 @@ def batch_normalization(x: Any, mean: Any, variance: Any, axis: int, offset: Any
     def along(v: Any, name: str) -> Any:
         v = convert(v)
         if len(v.shape) != 1 or not agree(v.shape[0], x.shape[axis]):
-            raise InputError(f"`{name}` must be a vector of length {x.shape[axis]}. Received: {name}.shape={v.shape}, x.shape={x.shape}, axis={axis}")
+            raise InputError(
+                f"`{name}` must be a vector of length {x.shape[axis]}. Received: {name}.shape={v.shape}, x.shape={x.shape}, axis={axis}"
+            )
         return v if axis == n - 1 else c.reshape(v, tuple(-1 if i == axis else 1 for i in range(n)))
 
     inverse = c.rsqrt(along(variance, "variance") + epsilon)
@@ -158,13 +168,18 @@ def _scaled(x: Any, v: Any, axes: tuple) -> Any:
 
 
 @op_function
-def layer_normalization(x: Any, gamma: Any = None, beta: Any = None, axis: Any = -1, epsilon: float | None = None, **kwargs: Any) -> Any:
+def layer_normalization(
+    x: Any, gamma: Any = None, beta: Any = None, axis: Any = -1, epsilon: float | None = None, **kwargs: Any
+) -> Any:
     """Return (x - mean) / √(variance + epsilon) · gamma + beta, the moments taken over `axis`. Keras: `keras.ops.layer_normalization`."""
     rms = kwargs.pop("rms_scaling", False)
     if kwargs:
         raise InputError(f"layer_normalization: unknown arguments {sorted(kwargs)}.")
     if rms:
-        warnings.warn("You passed `rms_scaling=True`, which is deprecated. Use ops.rms_normalization, which differs from it: it does not subtract the mean.", stacklevel=3)
+        warnings.warn(
+            "You passed `rms_scaling=True`, which is deprecated. Use ops.rms_normalization, which differs from it: it does not subtract the mean.",
+            stacklevel=3,
+        )
     x = _float(x)
     epsilon = settings.epsilon() if epsilon is None else epsilon
     wide = cast(x, np.dtype(result_type(x.dtype, "float32")))

@@ -52,7 +52,9 @@ def average(x: Any, axis: Any = None, weights: Any = None) -> Any:
     x, weights = unify(x, weights, floats=True)
     if len(weights.shape) != len(x.shape):
         if axis is None or isinstance(axis, (list, tuple)) or len(weights.shape) != 1:
-            raise InputError(f"average: weights of shape {weights.shape} do not fit x of shape {x.shape} along axis {axis}.")
+            raise InputError(
+                f"average: weights of shape {weights.shape} do not fit x of shape {x.shape} along axis {axis}."
+            )
         at = canonical_axis(axis, len(x.shape))
         weights = c.reshape(weights, tuple(-1 if i == at else 1 for i in range(len(x.shape))))
     weights = c.broadcast_to(weights, x.shape)
@@ -155,7 +157,9 @@ def _quantile(x: Any, q: Any, axis: Any, method: str, keepdims: bool, skip_nan: 
     elif method == "higher":
         low = high
     elif method not in ("linear", "midpoint"):
-        raise InputError(f"quantile: method must be 'linear', 'lower', 'higher', 'midpoint' or 'nearest'. Received: method={method}")
+        raise InputError(
+            f"quantile: method must be 'linear', 'lower', 'higher', 'midpoint' or 'nearest'. Received: method={method}"
+        )
 
     def pick(position: Any) -> Any:
         index = cast(position, np.dtype(np.int32))

@@ -59,7 +59,9 @@ def moveaxis(x: Any, source: Any, destination: Any) -> Any:
     sources = [source] if isinstance(source, int) else list(source)
     targets = [destination] if isinstance(destination, int) else list(destination)
     if len(sources) != len(targets):
-        raise InputError(f"`source` and `destination` arguments must have the same number of elements. Received: source={source}, destination={destination}")
+        raise InputError(
+            f"`source` and `destination` arguments must have the same number of elements. Received: source={source}, destination={destination}"
+        )
     froms = [canonical_axis(a, n) for a in sources]
     order = [i for i in range(n) if i not in froms]
     for to, a in sorted(zip((canonical_axis(t, n) for t in targets), froms, strict=True)):
@@ -93,7 +95,9 @@ def repeat(x: Any, repeats: Any, axis: int | None = None) -> Any:
     if type(x.shape[axis]) is Unknown:
         return stand_in("repeat", (*x.shape[:axis], None, *x.shape[axis + 1 :]), x.dtype)
     if counts.size != x.shape[axis]:
-        raise InputError(f"repeat: expected one count, or {x.shape[axis]} for axis {axis} of shape {x.shape}; received repeats={repeats}.")
+        raise InputError(
+            f"repeat: expected one count, or {x.shape[axis]} for axis {axis} of shape {x.shape}; received repeats={repeats}."
+        )
     return c.take(x, Tensor(np.repeat(np.arange(len(counts)), counts)), axis=axis)
 
 
@@ -101,13 +105,20 @@ def repeat(x: Any, repeats: Any, axis: int | None = None) -> Any:
 def tile(x: Any, repeats: Any) -> Any:
     """Return x repeated as a whole along its axes. Keras: `keras.ops.tile`."""
     x = convert(x)
-    times = [int(repeats)] if isinstance(repeats, (int, np.integer)) else [int(r) for r in (raw(repeats) if hasattr(repeats, "dtype") else repeats)]
+    times = (
+        [int(repeats)]
+        if isinstance(repeats, (int, np.integer))
+        else [int(r) for r in (raw(repeats) if hasattr(repeats, "dtype") else repeats)]
+    )
     n = max(len(times), len(x.shape))
     times = [1] * (n - len(times)) + times
     shape = (1,) * (n - len(x.shape)) + tuple(x.shape)
     parts = [v for d in shape for v in (1, d)]
     wide = [v for t, d in zip(times, shape, strict=True) for v in (t, d)]
-    return c.reshape(c.broadcast_to(c.reshape(x, parts), wide), tuple(d if t == 1 else t * d for t, d in zip(times, shape, strict=True)))
+    return c.reshape(
+        c.broadcast_to(c.reshape(x, parts), wide),
+        tuple(d if t == 1 else t * d for t, d in zip(times, shape, strict=True)),
+    )
 
 
 @op_function
@@ -174,7 +185,9 @@ def append(x1: Any, x2: Any, axis: int | None = None) -> Any:
 def _at_least(x: Any, n: int) -> Any:
     x = convert(x)
     if n == 3 and len(x.shape) < 3:
-        return c.reshape(x, (1, *x.shape, 1) if len(x.shape) == 1 else (*x.shape, 1) if len(x.shape) == 2 else (1, 1, 1))
+        return c.reshape(
+            x, (1, *x.shape, 1) if len(x.shape) == 1 else (*x.shape, 1) if len(x.shape) == 2 else (1, 1, 1)
+        )
     return c.reshape(x, (1,) * (n - len(x.shape)) + tuple(x.shape))
 
 
@@ -209,7 +222,9 @@ def _split(x: Any, parts: Any, axis: int, even: bool) -> list:
         if count <= 0:
             raise InputError(f"Number of sections must be larger than 0. Received: indices_or_sections={parts}")
         if even and n % count and type(n) is not Unknown:
-            raise InputError(f"split: an axis of length {n} cannot be divided into {count} equal parts. Received: x.shape={x.shape}, axis={axis}")
+            raise InputError(
+                f"split: an axis of length {n} cannot be divided into {count} equal parts. Received: x.shape={x.shape}, axis={axis}"
+            )
         sizes = [n // count + (i < n % count) for i in range(count)]
         edges = [0, *np.cumsum(sizes).tolist()]
     else:
@@ -262,7 +277,9 @@ def unstack(x: Any, num: int | None = None, axis: int = 0) -> list:
     axis %= n
     if num is None:
         if type(x.shape[axis]) is Unknown:
-            raise InputError(f"Cannot infer argument `num` from shape {x.shape}. Either provide a tensor with a concrete shape in the `axis` dimension or explicitly pass the `num` argument.")
+            raise InputError(
+                f"Cannot infer argument `num` from shape {x.shape}. Either provide a tensor with a concrete shape in the `axis` dimension or explicitly pass the `num` argument."
+            )
         num = x.shape[axis]
     return [c.get_item(x, (slice(None),) * axis + (i,)) for i in range(num)]
 
@@ -283,10 +300,15 @@ def pad(x: Any, pad_width: Any, mode: str = "constant", constant_values: Any = N
     x = convert(x)
     n = len(x.shape)
     widths = np.asarray(raw(pad_width) if hasattr(pad_width, "dtype") else pad_width)
-    pairs = [(int(a), int(b)) for a, b in np.broadcast_to(widths if widths.ndim != 1 or widths.size != 1 else widths[0], (n, 2))]
+    pairs = [
+        (int(a), int(b))
+        for a, b in np.broadcast_to(widths if widths.ndim != 1 or widths.size != 1 else widths[0], (n, 2))
+    ]
     if mode != "constant":
         if constant_values is not None:
-            raise InputError(f"Argument `constant_values` can only be provided when `mode == 'constant'`. Received: mode={mode}")
+            raise InputError(
+                f"Argument `constant_values` can only be provided when `mode == 'constant'`. Received: mode={mode}"
+            )
         for axis, pair in enumerate(pairs):
             if pair != (0, 0):
                 x = c.take(x, Tensor(np.pad(np.arange(x.shape[axis]), pair, mode=mode)), axis=axis)  # type: ignore[call-overload]
@@ -337,7 +359,9 @@ def rearrange(tensor: Any, pattern: str, **axes_lengths: int) -> Any:
         unknown = [g for g in group if g not in lengths]
         known = math.prod(lengths[g] for g in group if g in lengths)
         if len(unknown) > 1 or d % known or (not unknown and known != d):
-            raise InputError(f"rearrange: an axis of length {d} does not fit {group} in {pattern!r}; give lengths as keywords.")
+            raise InputError(
+                f"rearrange: an axis of length {d} does not fit {group} in {pattern!r}; give lengths as keywords."
+            )
         for g in unknown:
             lengths[g] = d // known
     names = [g for group in sources for g in group]

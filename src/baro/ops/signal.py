@@ -17,7 +17,9 @@ def _pair(x: Any, what: str) -> tuple:
         raise InputError(f"Input `x` should be a tuple of two tensors - real and imaginary. Received: x={x} ({what})")
     re, im = (convert(v) for v in x)
     if re.shape != im.shape:
-        raise InputError(f"Input `x` should be a tuple of two tensors - real and imaginary. Both the real and imaginary parts should have the same shape. Received: x[0].shape = {re.shape}, x[1].shape = {im.shape}")
+        raise InputError(
+            f"Input `x` should be a tuple of two tensors - real and imaginary. Both the real and imaginary parts should have the same shape. Received: x[0].shape = {re.shape}, x[1].shape = {im.shape}"
+        )
     dtype = floating(re.dtype)
     return cast(re, dtype), cast(im, dtype)
 

@@ -46,7 +46,9 @@ class Archive:
             self._check(info)
         for needed in (CONFIG,):
             if needed not in self.members:
-                raise FileFormatError(f"{name}: the archive has no {needed!r}; it is not a Keras model. It has: {sorted(self.members)[:10]}.")
+                raise FileFormatError(
+                    f"{name}: the archive has no {needed!r}; it is not a Keras model. It has: {sorted(self.members)[:10]}."
+                )
 
     @staticmethod
     def _check_table(file: IO[bytes]) -> None:
@@ -69,7 +71,14 @@ class Archive:
     def _check(self, info: zipfile.ZipInfo) -> None:
         name = info.filename
         parts = name.replace("\\", "/").split("/")
-        if not name or name.startswith(("/", "\\")) or ".." in parts or "\0" in info.orig_filename or ":" in parts[0] or len(name) > 1000:
+        if (
+            not name
+            or name.startswith(("/", "\\"))
+            or ".." in parts
+            or "\0" in info.orig_filename
+            or ":" in parts[0]
+            or len(name) > 1000
+        ):
             raise FileFormatError(f"{self.name}: member {name!r}: the name leads out of the archive.")
         mode = info.external_attr >> 16
         if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_IFMT(mode) == 0):
@@ -77,7 +86,9 @@ class Archive:
         if info.flag_bits & 1:
             raise FileFormatError(f"{self.name}: member {name!r} is encrypted.")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise FileFormatError(f"{self.name}: member {name!r} has compression {info.compress_type}; expected none or deflate.")
+            raise FileFormatError(
+                f"{self.name}: member {name!r} has compression {info.compress_type}; expected none or deflate."
+            )
         if info.file_size > _SMALL and info.file_size > _MAX_RATIO * info.compress_size:
             raise FileFormatError(
                 f"{self.name}: member {name!r} declares {info.file_size:,} bytes but takes {info.compress_size:,} in the file; "
@@ -90,7 +101,9 @@ class Archive:
         if info is None:
             raise FileFormatError(f"{self.name}: the archive has no {name!r}.")
         if limit is not None and info.file_size > limit:
-            raise FileFormatError(f"{self.name}: member {name!r} of {info.file_size:,} bytes; at most {limit:,} are reasonable.")
+            raise FileFormatError(
+                f"{self.name}: member {name!r} of {info.file_size:,} bytes; at most {limit:,} are reasonable."
+            )
         try:
             with self._zip.open(info) as f:
                 data = f.read(info.file_size + 1)
@@ -142,4 +155,3 @@ def write_archive(file: IO[bytes], metadata: str, config: str, weights: list[Any
             for path in sorted(assets.rglob("*")):
                 if path.is_file():
                     z.write(path, f"{ASSETS}/{path.relative_to(assets).as_posix()}")
-

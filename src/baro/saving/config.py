@@ -18,7 +18,9 @@ _MAX_DIMENSION = 1 << 40
 _MAX_RANK = 32
 _SLACK = 64 << 20  # bytes of weights beyond those in the file
 _MAX_WITHOUT_WEIGHTS = 8 << 30  # bytes of weights that a config alone may ask for
-_NOT_IN_KERAS: dict[Any, dict[str, Any]] = {  # arguments that Keras's class does not take; left out where they have their usual value
+_NOT_IN_KERAS: dict[
+    Any, dict[str, Any]
+] = {  # arguments that Keras's class does not take; left out where they have their usual value
     "Discretization": {"trainable": True},
     "Pipeline": {"trainable": True, "dtype": None},
     "SpatialDropout1D": {"trainable": True},
@@ -99,7 +101,9 @@ def allowing(stored: int | None, what: str) -> Iterator[None]:
         stored: the bytes of the weights in the file; None where there are none to come.
         what: for the message.
     """
-    left = _MAX_WITHOUT_WEIGHTS if stored is None else 4 * stored + _SLACK  # four: a file may lack its optimizer's state
+    left = (
+        _MAX_WITHOUT_WEIGHTS if stored is None else 4 * stored + _SLACK
+    )  # four: a file may lack its optimizer's state
 
     def take(shape: tuple[int, ...], itemsize: int) -> None:
         nonlocal left
@@ -107,7 +111,9 @@ def allowing(stored: int | None, what: str) -> Iterator[None]:
         left -= size
         if left < 0:
             held = "" if stored is None else f", but the file holds {stored:,} bytes of weights"
-            raise FileFormatError(f"{what}: the config asks for weights of shape {tuple(shape)} ({size:,} bytes){held}.")
+            raise FileFormatError(
+                f"{what}: the config asks for weights of shape {tuple(shape)} ({size:,} bytes){held}."
+            )
 
     saved, ctx.allowance = ctx.allowance, take
     try:
@@ -127,7 +133,9 @@ def reading(what: str) -> Iterator[None]:
         raise ConfigError(f"{what}: {error}") from error
     except (BaroError, ValueError, KeyError, IndexError, AttributeError, RecursionError, MemoryError, OverflowError, ArithmeticError, RuntimeError,
             AssertionError) as error:  # fmt: skip
-        raise FileFormatError(f"{what}: the config cannot be made into a model: {type(error).__name__}: {error}") from error
+        raise FileFormatError(
+            f"{what}: the config cannot be made into a model: {type(error).__name__}: {error}"
+        ) from error
 
 
 def model_to_config(model: Any) -> dict:
@@ -172,7 +180,9 @@ def model_from_config(config: Any, custom_objects: dict | None = None, compile: 
     with reading(what):
         check_config(config, what)
     if not isinstance(config, dict) or "class_name" not in config:
-        raise FileFormatError(f"{what}: expected the config of a model with 'class_name' and 'config', received {str(config)[:200]}.")
+        raise FileFormatError(
+            f"{what}: expected the config of a model with 'class_name' and 'config', received {str(config)[:200]}."
+        )
     if not compile:
         config = {**config, "compile_config": None}
     with reading(what), allowing(stored, what), ObjectSharingScope():

@@ -35,12 +35,18 @@ class KerasFileEditor:
         self.metadata: dict | None = None
         self.model: Any = None
         if not self.filepath.endswith((".keras", ".h5")):
-            raise InputError(f"Invalid filename: expected a `.keras` or `.weights.h5` extension. Received: filepath={self.filepath}")
+            raise InputError(
+                f"Invalid filename: expected a `.keras` or `.weights.h5` extension. Received: filepath={self.filepath}"
+            )
         with files.open_for_reading(self.filepath) as f:
             if self.filepath.endswith(".keras"):
                 archive = Archive(f, self.filepath)
                 self.config = parse_json(archive.read(CONFIG, MAX_CONFIG), self.filepath)
-                self.metadata = parse_json(archive.read(METADATA, MAX_CONFIG), self.filepath) if METADATA in archive.members else None
+                self.metadata = (
+                    parse_json(archive.read(METADATA, MAX_CONFIG), self.filepath)
+                    if METADATA in archive.members
+                    else None
+                )
                 data = archive.read(WEIGHTS)
             else:
                 data = f.read()
@@ -72,7 +78,9 @@ class KerasFileEditor:
         """
         from ..utils.io_utils import print_msg
 
-        parts = hdf5_write.encode(save_state(reference_model, () if reference_model.optimizer is None else (reference_model.optimizer,)))
+        parts = hdf5_write.encode(
+            save_state(reference_model, () if reference_model.optimizer is None else (reference_model.optimizer,))
+        )
         errors: list[str] = []
         matches = 0
 
@@ -86,13 +94,23 @@ class KerasFileEditor:
                 elif isinstance(want, dict):
                     walk(mine[key], want, f"{path}/{key}")
                 elif np.shape(want) != np.shape(mine[key]):
-                    errors.append(f"{path}/{key}: shape {np.shape(mine[key])} in the file, {np.shape(want)} in the model.")
+                    errors.append(
+                        f"{path}/{key}: shape {np.shape(mine[key])} in the file, {np.shape(want)} in the model."
+                    )
                 else:
                     matches += 1
             errors.extend(f"{path}/{key} is in the file and not in the model." for key in mine if key not in theirs)
 
-        walk({k: v for k, v in self.weights_dict.items() if k != "optimizer"}, _arrays(hdf5_read.File(b"".join(map(bytes, parts)))), "")
-        print_msg("\n".join(errors) if errors else "Comparison successful: saved weights are compatible with the reference model.")
+        walk(
+            {k: v for k, v in self.weights_dict.items() if k != "optimizer"},
+            _arrays(hdf5_read.File(b"".join(map(bytes, parts)))),
+            "",
+        )
+        print_msg(
+            "\n".join(errors)
+            if errors
+            else "Comparison successful: saved weights are compatible with the reference model."
+        )
         return {"status": "error" if errors else "success", "error_count": len(errors), "match_count": matches}
 
     # --- changes -----------------------------------------------------------------------------------------------------
@@ -118,7 +136,9 @@ class KerasFileEditor:
             known = [path for path, _ in _paths(self.weights_dict)]
             raise InputError(f"Object {name!r} not found in the file.{suggest(name, known)} It has: {known}.")
         if len(places) > 1:
-            raise InputError(f"There are {len(places)} objects named {name!r} in the file. Give the whole path, for example 'layers/{name}'.")
+            raise InputError(
+                f"There are {len(places)} objects named {name!r} in the file. Give the whole path, for example 'layers/{name}'."
+            )
         change(*places[0])
 
     def rename_object(self, object_name: str, new_name: str) -> None:
@@ -150,7 +170,9 @@ class KerasFileEditor:
 
         def change(inner: dict, key: str) -> None:
             if weight_name not in inner[key]:
-                raise InputError(f"Weight {weight_name!r} not found in object {object_name!r}. It has: {list(inner[key])}.")
+                raise InputError(
+                    f"Weight {weight_name!r} not found in object {object_name!r}. It has: {list(inner[key])}."
+                )
             del inner[key][weight_name]
 
         self._edit(object_name, change)
@@ -163,7 +185,9 @@ class KerasFileEditor:
         """Write the arrays as a `.weights.h5` file."""
         path = os.fspath(filepath)
         if not path.endswith(".weights.h5"):
-            raise InputError(f"Invalid `filepath` argument: expected a `.weights.h5` extension. Received: filepath={path}")
+            raise InputError(
+                f"Invalid `filepath` argument: expected a `.weights.h5` extension. Received: filepath={path}"
+            )
         root = hdf5_write.Group()
 
         def walk(inner: dict, at: str) -> None:

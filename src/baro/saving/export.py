@@ -64,13 +64,19 @@ class Plan:
             elif a == b:
                 found[key] = a
             elif key == "shape" and len(a) == len(b):
-                found[key] = tuple(x if x == y else None if (x, y) == _BATCHES else -1 for x, y in zip(a, b, strict=True))
+                found[key] = tuple(
+                    x if x == y else None if (x, y) == _BATCHES else -1 for x, y in zip(a, b, strict=True)
+                )
                 if found[key].count(-1) > 1:
-                    raise UnsupportedError(f"export: op {node.op.name!r} has a shape that depends on the batch: {a} and {b}.")
+                    raise UnsupportedError(
+                        f"export: op {node.op.name!r} has a shape that depends on the batch: {a} and {b}."
+                    )
             elif key == "index" and len(a) == len(b):
                 found[key] = tuple(x if x == y else slice(x.start, None, x.step) for x, y in zip(a, b, strict=True))
             else:
-                raise UnsupportedError(f"export: op {node.op.name!r} has {key}={a} for a batch of {_BATCHES[0]} and {b} for {_BATCHES[1]}.")
+                raise UnsupportedError(
+                    f"export: op {node.op.name!r} has {key}={a} for a batch of {_BATCHES[0]} and {b} for {_BATCHES[1]}."
+                )
         return found
 
 
@@ -81,10 +87,14 @@ def _input_specs(model: Any) -> list[tuple[str, tuple, Any]]:
     except AttributeError:
         shapes = getattr(model, "_build_shapes", None) or {}
         if len(shapes) != 1:
-            raise NotBuiltError(f"export: model {model.name!r} has no known inputs; call it on data or build it first.") from None
+            raise NotBuiltError(
+                f"export: model {model.name!r} has no known inputs; call it on data or build it first."
+            ) from None
         shape = next(iter(shapes.values()))
         if not all(d is None or isinstance(d, int) for d in shape):
-            raise UnsupportedError(f"export: a subclassed model with several inputs ({shape}); make it from inputs and outputs.") from None
+            raise UnsupportedError(
+                f"export: a subclassed model with several inputs ({shape}); make it from inputs and outputs."
+            ) from None
         return [("input", tuple(shape), model.compute_dtype)]
 
 
@@ -98,13 +108,20 @@ def _traced(model: Any, batch: int) -> tuple[Graph, list, list, list]:
         structure = getattr(model, "_inputs_struct", None)
         if structure is None and getattr(model, "_functional", None) is not None:
             structure = model._functional._inputs_struct
-        given = nodes[0] if len(nodes) == 1 and not isinstance(structure, dict) else tree.pack_sequence_as(structure, nodes)
+        given = (
+            nodes[0] if len(nodes) == 1 and not isinstance(structure, dict) else tree.pack_sequence_as(structure, nodes)
+        )
         result = model(given, training=False)
         flat = [trace.lift(x) for x in tree.flatten(result)]
     names = list(getattr(model, "output_names", None) or [])
     if len(names) != len(flat):
         names = [f"output_{i}" for i in range(len(flat))] if len(flat) > 1 else ["output"]
-    return Graph(nodes, flat, trace.nodes), list(trace.reads.values()), list(zip((s[0] for s in specs), nodes, strict=True)), list(zip(names, flat, strict=True))
+    return (
+        Graph(nodes, flat, trace.nodes),
+        list(trace.reads.values()),
+        list(zip((s[0] for s in specs), nodes, strict=True)),
+        list(zip(names, flat, strict=True)),
+    )
 
 
 def export_model(model: Any, filepath: Any, format: str | None = None, verbose: Any = None, **kwargs: Any) -> None:
@@ -121,7 +138,9 @@ def export_model(model: Any, filepath: Any, format: str | None = None, verbose: 
         MissingPackageError: for ONNX without the package `onnx`.
     """
     if kwargs:
-        raise InputError(f"export: unknown argument {next(iter(kwargs))!r}.{suggest(next(iter(kwargs)), ['format', 'verbose'])}")
+        raise InputError(
+            f"export: unknown argument {next(iter(kwargs))!r}.{suggest(next(iter(kwargs)), ['format', 'verbose'])}"
+        )
     path = os.fspath(filepath)
     if format is None or (format == "onnx" and path.endswith(".py")):
         format = "numpy" if path.endswith(".py") else "onnx"
@@ -132,7 +151,9 @@ def export_model(model: Any, filepath: Any, format: str | None = None, verbose: 
     elif format == "numpy":
         from .numpy_code import write
     else:
-        raise UnsupportedError(f"export: format {format!r} is not written; known are 'onnx' and 'numpy'.{suggest(format, ['onnx', 'numpy'])}")
+        raise UnsupportedError(
+            f"export: format {format!r} is not written; known are 'onnx' and 'numpy'.{suggest(format, ['onnx', 'numpy'])}"
+        )
     written = write(Plan(model), path, model)
     if verbose:
         from ..utils.io_utils import print_msg

@@ -21,9 +21,18 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
 
     target = Path(path)
     if target.exists() and not target.is_dir():
-        raise files.WriteError(f"{target}: is a file; a model without suffix is saved as a folder. Choose another name, or one that ends in '.keras'.")
-    if target.is_dir() and any(target.iterdir()) and not (target / CONFIG).exists() and not (target / "saved_model.pb").exists():
-        raise files.WriteError(f"{target}: a folder with other files in it; a model is not written over them. Choose another name.")
+        raise files.WriteError(
+            f"{target}: is a file; a model without suffix is saved as a folder. Choose another name, or one that ends in '.keras'."
+        )
+    if (
+        target.is_dir()
+        and any(target.iterdir())
+        and not (target / CONFIG).exists()
+        and not (target / "saved_model.pb").exists()
+    ):
+        raise files.WriteError(
+            f"{target}: a folder with other files in it; a model is not written over them. Choose another name."
+        )
     beside = target.parent / f".{target.name}.{secrets.token_hex(6)}{files.TEMPORARY}"
     try:
         beside.mkdir(parents=True)
@@ -39,7 +48,9 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
     except OSError as error:
         if isinstance(error, files.WriteError):
             raise
-        raise files.WriteError(f"{target}: could not be written: {error.strerror or error}. What was there before is unchanged.") from error
+        raise files.WriteError(
+            f"{target}: could not be written: {error.strerror or error}. What was there before is unchanged."
+        ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -130,12 +130,18 @@ class Group:
     def _child(self, name: str) -> Any:
         link = self._links[name]
         if isinstance(link, str):
-            raise FileFormatError(f"Not allowed: H5 file with {link} ({self.name.rstrip('/')}/{name}). A model file holds its own data.")
+            raise FileFormatError(
+                f"Not allowed: H5 file with {link} ({self.name.rstrip('/')}/{name}). A model file holds its own data."
+            )
         if isinstance(link, int):
             path = f"{self.name.rstrip('/')}/{name}"
             with damage():
                 header = Header(self._r, link)
-                link = Dataset(self._r, header, path) if 8 in header.messages else Group(self._r, link, header, path, self._parents)
+                link = (
+                    Dataset(self._r, header, path)
+                    if 8 in header.messages
+                    else Group(self._r, link, header, path, self._parents)
+                )
             self._links[name] = link
         return link
 
@@ -160,7 +166,9 @@ class Dataset:
         self.attrs = header.attributes()
         m = header.messages
         if 7 in m:
-            raise FileFormatError(f"Not allowed: H5 file with external Dataset ({path}). A model file holds its own data.")
+            raise FileFormatError(
+                f"Not allowed: H5 file with external Dataset ({path}). A model file holds its own data."
+            )
         if 1 not in m or 3 not in m:
             raise bad(f"{path!r} has no shape or type")
         self._type = datatype(m[3][0])
@@ -178,7 +186,9 @@ class Dataset:
         raw = self._raw()
         if self._type.vlen:
             return np.asarray(values(self._r, self._type, self.shape, raw), dtype=object)
-        array = np.frombuffer(raw, dtype=self._type.dtype, count=self.nbytes // max(1, self._type.size)).reshape(self.shape)
+        array = np.frombuffer(raw, dtype=self._type.dtype, count=self.nbytes // max(1, self._type.size)).reshape(
+            self.shape
+        )
         if self.attrs.get("dtype") == "bfloat16" and array.dtype.itemsize == 2 and array.dtype.kind in "Vf":
             from ..core.dtypes import numpy_dtype
 
@@ -206,7 +216,9 @@ class Dataset:
         elif kind == 2 and m[0] == 3:
             return self._chunks(m)
         elif kind == 3:
-            raise FileFormatError(f"Not allowed: H5 file with virtual Dataset ({self.name}). A model file holds its own data.")
+            raise FileFormatError(
+                f"Not allowed: H5 file with virtual Dataset ({self.name}). A model file holds its own data."
+            )
         else:
             raise bad(f"{self.name!r} has a layout of class {kind} in version {m[0]}")
         if len(raw) < self.nbytes:
@@ -222,7 +234,9 @@ class Dataset:
         self._r.budget -= self.nbytes
         whole = product(chunk, self._type.size)
         if self._r.budget < 0 or whole > max(1 << 26, 8 * self._r.size) or 0 in chunk:
-            raise bad(f"{self.name!r} declares {self.nbytes} bytes (shape {self.shape}), far more than the file holds; a decompression bomb")
+            raise bad(
+                f"{self.name!r} declares {self.nbytes} bytes (shape {self.shape}), far more than the file holds; a decompression bomb"
+            )
         out = np.zeros(self.shape, dtype=self._type.dtype if self._type.dtype is not None else f"V{self._type.size}")
         if tree != UNDEFINED:
             for offset, mask, raw in self._chunk_nodes(tree, rank, 0):

@@ -1,9 +1,9 @@
 """Writing HDF5 files: groups, arrays and attributes, in the oldest form of the format, which every reader understands.
 
-    root = Group()
-    root.group("layers/dense/vars").attrs["name"] = "dense"
-    root["layers/dense/vars/0"] = kernel
-    parts = encode(root)                  the file's bytes in pieces, for `files.write_bytes`
+root = Group()
+root.group("layers/dense/vars").attrs["name"] = "dense"
+root["layers/dense/vars/0"] = kernel
+parts = encode(root)                  the file's bytes in pieces, for `files.write_bytes`
 """
 
 import struct
@@ -113,7 +113,9 @@ def _datatype(dtype: np.dtype) -> bytes:
     raise InputError(f"HDF5: an array of dtype {dtype} cannot be saved; expected numbers, booleans or strings.")
 
 
-_STRING = struct.pack("<BBBBI", 0x19, 1, 1, 0, 16) + struct.pack("<BBBBIHH", 0x10, 0, 0, 0, 1, 0, 8)  # variable length, UTF-8
+_STRING = struct.pack("<BBBBI", 0x19, 1, 1, 0, 16) + struct.pack(
+    "<BBBBIHH", 0x10, 0, 0, 0, 1, 0, 8
+)  # variable length, UTF-8
 
 
 def _dataspace(shape: tuple[int, ...]) -> bytes:
@@ -145,7 +147,9 @@ class _Encoder:
         self.put(superblock)
         self._put_strings(root)
         address = self._group(root)
-        struct.pack_into("<8sBBBBBBBBHHI", superblock, 0, b"\x89HDF\r\n\x1a\n", 0, 0, 0, 0, 0, 8, 8, 0, _LEAF // 2, _INTERNAL // 2, 0)
+        struct.pack_into(
+            "<8sBBBBBBBBHHI", superblock, 0, b"\x89HDF\r\n\x1a\n", 0, 0, 0, 0, 0, 8, 8, 0, _LEAF // 2, _INTERNAL // 2, 0
+        )
         struct.pack_into("<QQQQQQ", superblock, 24, 0, _UNDEFINED, self.size, _UNDEFINED, 0, address)
         return self.parts
 
@@ -168,7 +172,12 @@ class _Encoder:
             body = b"".join(pieces)
             size = max(4096, 16 + len(body) + 16)
             free = size - 16 - len(body)
-            self.put(struct.pack("<4sB3xQ", b"GCOL", 1, size) + body + struct.pack("<HHIQ", 0, 0, 0, free) + b"\0" * (free - 16))
+            self.put(
+                struct.pack("<4sB3xQ", b"GCOL", 1, size)
+                + body
+                + struct.pack("<HHIQ", 0, 0, 0, free)
+                + b"\0" * (free - 16)
+            )
 
     def _header(self, messages: list[tuple[int, bytes]]) -> int:
         body = b""
@@ -206,7 +215,9 @@ class _Encoder:
         return self._header(messages + self._attributes(d.attrs))
 
     def _group(self, group: Group) -> int:
-        children = sorted((name.encode("utf-8"), member) for name, member in group.members.items()) if _unique(group) else []
+        children = (
+            sorted((name.encode("utf-8"), member) for name, member in group.members.items()) if _unique(group) else []
+        )
         heap, entries = bytearray(8), []
         for name, member in children:
             address = self._group(member) if isinstance(member, Group) else self._dataset(member)

@@ -65,7 +65,10 @@ def load_model(file: hdf5_read.File, name: str, custom_objects: dict | None, com
     if not compile:
         return model
     if training is None:
-        warnings.warn("No training configuration found in the save file, so the model was *not* compiled. Compile it manually.", stacklevel=4)
+        warnings.warn(
+            "No training configuration found in the save file, so the model was *not* compiled. Compile it manually.",
+            stacklevel=4,
+        )
         return model
     settings = parse_json(training, f"{name}: training_config")
     check_config(settings, name)
@@ -169,7 +172,9 @@ def with_rate(optimizer: Any, values: list[np.ndarray]) -> list[np.ndarray]:
         values = values[:2]  # Keras 2's SGD keeps a momentum that it does not use
     if type(optimizer).__name__ == "Nadam" and len(own) == len(values) + 1:
         steps = np.arange(1, int(values[0]) + 1)
-        values.append(np.prod(optimizer.beta_1 * (1 - 0.5 * 0.96**steps)).astype("float32"))  # Π μ_t, which is not in the file
+        values.append(
+            np.prod(optimizer.beta_1 * (1 - 0.5 * 0.96**steps)).astype("float32")
+        )  # Π μ_t, which is not in the file
     return values
 
 
@@ -196,8 +201,13 @@ def _compile_arguments(settings: Any, model: Any) -> dict[str, Any]:
         raise FileFormatError("the training_config has no optimizer_config.")
     optimizer = dict(settings["optimizer_config"])
     if str(optimizer.get("class_name", "")).startswith("Custom>") and find_custom(optimizer["class_name"]) is None:
-        optimizer["class_name"] = optimizer["class_name"].removeprefix("Custom>")  # how Keras 2.11 to 2.15 wrote its own
-    settings = {**settings, **{k: settings[f"{k}_as_given"] for k in ("metrics", "weighted_metrics") if settings.get(f"{k}_as_given")}}
+        optimizer["class_name"] = optimizer["class_name"].removeprefix(
+            "Custom>"
+        )  # how Keras 2.11 to 2.15 wrote its own
+    settings = {
+        **settings,
+        **{k: settings[f"{k}_as_given"] for k in ("metrics", "weighted_metrics") if settings.get(f"{k}_as_given")},
+    }
     outputs = list(getattr(model, "output_names", None) or [])
     single = len(outputs) <= 1
     return {
@@ -235,7 +245,11 @@ def _nested(kind: str, config: Any, outputs: list[str]) -> Any:
     for output in outputs if len(outputs) > 1 else ():
         inner["name"] = inner["name"].removeprefix(f"{output}_")
     function = inner.get("fn")
-    if config["class_name"] in ("MeanMetricWrapper", "SumOverBatchSizeMetricWrapper", "LossFunctionWrapper") and isinstance(function, str):
+    if config["class_name"] in (
+        "MeanMetricWrapper",
+        "SumOverBatchSizeMetricWrapper",
+        "LossFunctionWrapper",
+    ) and isinstance(function, str):
         if inner["name"] in ("accuracy", "acc", "crossentropy", "ce"):
             return inner["name"]
         custom = find_custom(function)

@@ -48,7 +48,9 @@ def modernize(config: Any) -> Any:
         FileFormatError: if it is not the config of a model or layer.
     """
     if not isinstance(config, dict) or "class_name" not in config or "config" not in config:
-        raise FileFormatError("The provided configuration is not a valid Keras configuration. Expected a dictionary containing a 'config' key.")
+        raise FileFormatError(
+            "The provided configuration is not a valid Keras configuration. Expected a dictionary containing a 'config' key."
+        )
     out = dict(config)
     name, inner = config["class_name"], config["config"]
     if isinstance(inner, list) and name == "Sequential":
@@ -74,7 +76,10 @@ def modernize(config: Any) -> Any:
             inner.pop(key, None)
         function = inner.get("function")
         if isinstance(function, list):  # [marshalled code, defaults, closure]
-            inner["function"] = {"class_name": "__lambda__", "config": {"code": "in the file", "defaults": None, "closure": None}}
+            inner["function"] = {
+                "class_name": "__lambda__",
+                "config": {"code": "in the file", "defaults": None, "closure": None},
+            }
     for key in ("layer", "forward_layer", "backward_layer", "cell"):
         if isinstance(inner.get(key), dict) and "class_name" in inner[key]:
             inner[key] = modernize(inner[key])
@@ -94,8 +99,15 @@ def _give_input(sequential: dict) -> None:
     if shape is None and layers[0]["class_name"] in _MODELS:
         return
     if shape is not None:
-        config = {"batch_shape": shape, "dtype": first.get("dtype") if isinstance(first.get("dtype"), str) else "float32", "name": f"{first.get('name', 'model')}_input"}
-        layers[0] = {**layers[0], "config": {k: v for k, v in first.items() if k not in ("batch_input_shape", "input_dim", "input_shape")}}
+        config = {
+            "batch_shape": shape,
+            "dtype": first.get("dtype") if isinstance(first.get("dtype"), str) else "float32",
+            "name": f"{first.get('name', 'model')}_input",
+        }
+        layers[0] = {
+            **layers[0],
+            "config": {k: v for k, v in first.items() if k not in ("batch_input_shape", "input_dim", "input_shape")},
+        }
         sequential["layers"] = [{"class_name": "InputLayer", "config": config}, *layers]
 
 
@@ -109,7 +121,10 @@ def _modern_calls(functional: dict) -> None:
 
     def tensor(ref: Any) -> dict:
         name, index, output = ref[0], ref[1], ref[2]
-        return {"class_name": "__keras_tensor__", "config": {"shape": None, "dtype": "float32", "keras_history": [name, index - shift.get(name, 0), output]}}
+        return {
+            "class_name": "__keras_tensor__",
+            "config": {"shape": None, "dtype": "float32", "keras_history": [name, index - shift.get(name, 0), output]},
+        }
 
     names = {layer.get("name") or layer["config"].get("name") for layer in layers}
 
@@ -173,7 +188,9 @@ def _modern_op(layer: dict) -> None:
     else:
         found = _TF_OPS.get(config.get("function") or config.get("symbol") or "")
         if found is None:
-            raise FileFormatError(f"The TensorFlow operation {config.get('function')!r} of layer {config.get('name')!r} is not supported.")
+            raise FileFormatError(
+                f"The TensorFlow operation {config.get('function')!r} of layer {config.get('name')!r} is not supported."
+            )
         function, arguments = found
     layer["module"] = "keras.src.ops"
     layer["class_name"] = "".join(p.capitalize() for p in function.split("_"))

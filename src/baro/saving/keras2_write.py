@@ -97,8 +97,13 @@ def whole_model(model: Any, include_optimizer: bool = True) -> Group:
             if _full("metrics", training[key]) != training[key]:
                 training[f"{key}_as_given"] = training[key]  # for baro: Keras 3 finds full names only, and shows them
         training["loss"] = _full("losses", training["loss"])
-        training["metrics"], training["weighted_metrics"] = (_full("metrics", training[k]) for k in ("metrics", "weighted_metrics"))
-        training["optimizer_config"] = {"class_name": serialize_keras_object(optimizer)["class_name"], "config": _plain(serialize_keras_object(optimizer)["config"])}
+        training["metrics"], training["weighted_metrics"] = (
+            _full("metrics", training[k]) for k in ("metrics", "weighted_metrics")
+        )
+        training["optimizer_config"] = {
+            "class_name": serialize_keras_object(optimizer)["class_name"],
+            "config": _plain(serialize_keras_object(optimizer)["config"]),
+        }
         root.attrs["training_config"] = json.dumps(training)
         if optimizer.variables:
             _put_variables(root.group("optimizer_weights"), list(optimizer.variables))
@@ -136,7 +141,10 @@ def old_config(entry: dict) -> dict:
     if name == "InputLayer":
         config["batch_input_shape"] = config.pop("batch_shape", None)
     if isinstance(config.get("layers"), list):
-        config["layers"] = [{**{k: v for k, v in raw.items() if k in ("name", "inbound_nodes")}, **old_config(raw)} for raw in entry["config"]["layers"]]
+        config["layers"] = [
+            {**{k: v for k, v in raw.items() if k in ("name", "inbound_nodes")}, **old_config(raw)}
+            for raw in entry["config"]["layers"]
+        ]
         config.pop("dtype", None)
         if "input_layers" in config:
             _old_calls(config)
@@ -146,7 +154,11 @@ def old_config(entry: dict) -> dict:
         for key in ("layer", "forward_layer", "backward_layer", "cell"):
             if isinstance(config.get(key), dict) and "class_name" in config[key]:
                 inner = entry["config"][key]  # with its module, without which Keras 3 does not find a wrapped layer
-                config[key] = {"module": inner.get("module"), "registered_name": inner.get("registered_name"), **old_config(inner)}
+                config[key] = {
+                    "module": inner.get("module"),
+                    "registered_name": inner.get("registered_name"),
+                    **old_config(inner),
+                }
     out = {"class_name": name, "config": config}
     if str(entry.get("module") or "").startswith("keras.src.ops"):
         out.update(module=entry["module"], registered_name=entry.get("registered_name"))

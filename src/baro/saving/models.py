@@ -31,7 +31,9 @@ def may_write(path: Any, overwrite: bool) -> bool:
     if overwrite or not os.path.exists(path):
         return True
     if not sys.stdin or not sys.stdin.isatty():
-        raise files.WriteError(f"{path}: exists, and overwrite=False was given. Choose another name or pass overwrite=True.")
+        raise files.WriteError(
+            f"{path}: exists, and overwrite=False was given. Choose another name or pass overwrite=True."
+        )
     return input(f"[WARNING] {path} already exists - overwrite? [y/n] ").strip().lower().startswith("y")
 
 
@@ -56,9 +58,13 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, zipped: bool |
     save_format = kwargs.pop("save_format", None)
     for name, usual in _TENSORFLOW_ONLY.items():
         if kwargs.pop(name, usual) not in (usual, None):
-            raise InputError(f"save_model: {name!r} belongs to TensorFlow's SavedModel, which is not written here. Leave it out.")
+            raise InputError(
+                f"save_model: {name!r} belongs to TensorFlow's SavedModel, which is not written here. Leave it out."
+            )
     if kwargs:
-        raise InputError(f"save_model: The following argument(s) are not supported: {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['overwrite', 'zipped', 'save_format', 'include_optimizer'])}")
+        raise InputError(
+            f"save_model: The following argument(s) are not supported: {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['overwrite', 'zipped', 'save_format', 'include_optimizer'])}"
+        )
     if hasattr(filepath, "write"):
         _write_keras(model, filepath, include_optimizer)
         return
@@ -79,7 +85,14 @@ def _format_of(path: str, save_format: Any, zipped: bool | None) -> str:
     name = os.path.basename(path.rstrip("/\\"))
     suffix = os.path.splitext(name)[1].lower()
     if save_format is not None:
-        named = {"keras": "keras", "keras_v3": "keras", "h5": "h5", "hdf5": "h5", "tf": "folder", "tensorflow": "folder"}.get(str(save_format).lower())
+        named = {
+            "keras": "keras",
+            "keras_v3": "keras",
+            "h5": "h5",
+            "hdf5": "h5",
+            "tf": "folder",
+            "tensorflow": "folder",
+        }.get(str(save_format).lower())
         if named is None:
             raise InputError(
                 f"The `save_format` argument is deprecated: the file's name decides. Received: save_format={save_format!r}; "
@@ -88,7 +101,9 @@ def _format_of(path: str, save_format: Any, zipped: bool | None) -> str:
         return named
     if zipped is False:
         if suffix == ".keras":
-            raise InputError(f"When using `zipped=False`, the `filepath` argument should not end in `.keras`. Received: filepath={path}")
+            raise InputError(
+                f"When using `zipped=False`, the `filepath` argument should not end in `.keras`. Received: filepath={path}"
+            )
         return "folder"
     if zipped and suffix != ".keras":
         raise InputError(f"Invalid `filepath` argument: expected a `.keras` extension. Received: filepath={path}")
@@ -113,11 +128,17 @@ def _texts(model: Any, include_optimizer: bool) -> tuple[str, str]:
     config = model_to_config(model)
     if not include_optimizer:
         config.pop("compile_config", None)
-    metadata = {"keras_version": KERAS_VERSION, "date_saved": datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S"), "saved_by": "baro"}
+    metadata = {
+        "keras_version": KERAS_VERSION,
+        "date_saved": datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S"),
+        "saved_by": "baro",
+    }
     try:
         return json.dumps(metadata), json.dumps(config)
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"save_model: a config holds what JSON cannot: {error}. Return numbers, strings, lists or dictionaries from get_config().") from error
+        raise ConfigError(
+            f"save_model: a config holds what JSON cannot: {error}. Return numbers, strings, lists or dictionaries from get_config()."
+        ) from error
 
 
 class _Assets:
@@ -211,7 +232,9 @@ def load_model(filepath: Any, custom_objects: dict | None = None, compile: bool 
             "folders written by save_model."
         )
     if not os.path.exists(path):
-        raise files.MissingFileError(f"File not found: filepath={path}. Please ensure the file is an accessible `.keras` zip file or `.h5` file.")
+        raise files.MissingFileError(
+            f"File not found: filepath={path}. Please ensure the file is an accessible `.keras` zip file or `.h5` file."
+        )
     with files.open_for_reading(path) as f:
         head = f.read(8)
         if head == hdf5_read.SIGNATURE:
@@ -220,7 +243,9 @@ def load_model(filepath: Any, custom_objects: dict | None = None, compile: bool 
                 return _load_h5(f.read(), path, custom_objects, compile, safe_mode)
         if head[:4] == b"PK\3\4" or path.endswith(".keras"):
             return _load_archive(f, path, custom_objects, compile, safe_mode)
-    raise FileFormatError(f"File format not supported: filepath={path}. It is neither a `.keras` archive nor an HDF5 file.")
+    raise FileFormatError(
+        f"File format not supported: filepath={path}. It is neither a `.keras` archive nor an HDF5 file."
+    )
 
 
 def _load_archive(file: Any, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
@@ -232,7 +257,16 @@ def _load_archive(file: Any, name: str, custom_objects: dict | None, compile: bo
     config = parse_json(archive.read(CONFIG, MAX_CONFIG), f"{name}: config.json")
     weights = hdf5_read.File(archive.read(WEIGHTS))
     old = METADATA in archive.members and b'"keras_version": "2.' in archive.read(METADATA, MAX_CONFIG)
-    return _make(config, weights, name, custom_objects, compile, safe_mode, archive.extract_assets if archive.assets() else None, old)
+    return _make(
+        config,
+        weights,
+        name,
+        custom_objects,
+        compile,
+        safe_mode,
+        archive.extract_assets if archive.assets() else None,
+        old,
+    )
 
 
 def _load_folder(path: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
@@ -251,7 +285,16 @@ def _load_folder(path: str, custom_objects: dict | None, compile: bool, safe_mod
     config = parse_json(files.read_bytes(config_path, MAX_CONFIG, "config"), config_path)
     weights = hdf5_read.File(files.read_bytes(weights_path, what="weights file"))
     assets = Path(path) / "assets"
-    return _make(config, weights, path, custom_objects, compile, safe_mode, (lambda _: assets) if assets.is_dir() else None, False)
+    return _make(
+        config,
+        weights,
+        path,
+        custom_objects,
+        compile,
+        safe_mode,
+        (lambda _: assets) if assets.is_dir() else None,
+        False,
+    )
 
 
 def _make(config: Any, weights: Any, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool,
@@ -279,7 +322,11 @@ def _load_h5(data: bytes, name: str, custom_objects: dict | None, compile: bool,
 
     file = hdf5_read.File(data)
     if "model_config" not in file.attrs:
-        what = "only weights; build the model and call load_weights" if keras2.is_weights(file) or "vars" in file else "no model"
+        what = (
+            "only weights; build the model and call load_weights"
+            if keras2.is_weights(file) or "vars" in file
+            else "no model"
+        )
         raise FileFormatError(f"No model config found in the file at {name}: it holds {what}.")
     return keras2.load_model(file, name, custom_objects, compile, safe_mode)
 

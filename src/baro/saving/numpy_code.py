@@ -12,7 +12,34 @@ from ..core.graph import Node
 from ..errors import UnsupportedError
 from .export import Plan
 
-_UNARY = ["exp", "expm1", "log", "log1p", "sqrt", "square", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "floor", "ceil", "trunc", "rint", "sign", "isnan", "isinf", "isfinite"]
+_UNARY = [
+    "exp",
+    "expm1",
+    "log",
+    "log1p",
+    "sqrt",
+    "square",
+    "sin",
+    "cos",
+    "tan",
+    "arcsin",
+    "arccos",
+    "arctan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "arcsinh",
+    "arccosh",
+    "arctanh",
+    "floor",
+    "ceil",
+    "trunc",
+    "rint",
+    "sign",
+    "isnan",
+    "isinf",
+    "isfinite",
+]
 _BINARY = ["maximum", "minimum", "arctan2", "mod", "floor_divide", "logical_and", "logical_or", "logical_xor"]
 _TEMPLATES: dict[str, str] = {
     **{name: f"np.{name}({{0}})" for name in _UNARY},
@@ -84,7 +111,9 @@ class _Code:
             return
         template = _TEMPLATES.get(op)
         if template is None:
-            raise UnsupportedError(f"export: the op {op!r} cannot be written with NumPy alone here. Leave it out of the model.")
+            raise UnsupportedError(
+                f"export: the op {op!r} cannot be written with NumPy alone here. Leave it out of the model."
+            )
         attrs = self.plan.attrs(node)
         fields: dict[str, Any] = {k: v for k, v in attrs.items() if k in ("axis", "axes", "keepdims")}
         fields["dtype"] = node.dtype.name
@@ -120,7 +149,9 @@ def write(plan: Plan, path: str, model: Any) -> list[str]:
     for name, array in plan.weights.items():
         if array.dtype.name == "bfloat16":
             code.arrays[name] = array.astype(np.float32)
-    by_id = {id(n): name for n, name in ((node, plan.names.get(id(node))) for node in plan.nodes) if name in plan.weights}
+    by_id = {
+        id(n): name for n, name in ((node, plan.names.get(id(node))) for node in plan.nodes) if name in plan.weights
+    }
     for node in plan.nodes:
         if id(node) in by_id:
             code.text[id(node)] = f"w[{by_id[id(node)]!r}]"
@@ -131,9 +162,12 @@ def write(plan: Plan, path: str, model: Any) -> list[str]:
     arrays = io.BytesIO()
     named: dict[str, Any] = {k.replace("/", "|"): v for k, v in code.arrays.items()}
     np.savez(arrays, **named)
-    shapes = "; ".join(f"{a}: {tuple('batch' if d is None else d for d in plan.shape(n))} {n.dtype.name}" for a, (_, n) in zip(arguments, plan.inputs, strict=True))
+    shapes = "; ".join(
+        f"{a}: {tuple('batch' if d is None else d for d in plan.shape(n))} {n.dtype.name}"
+        for a, (_, n) in zip(arguments, plan.inputs, strict=True)
+    )
     text = f'"""Predictions of the model {model.name!r}, with NumPy alone. {shapes.replace(chr(39), "")}"""\n\nimport os\n\nimport numpy as np\n\n'
-    text += f'with np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), {os.path.basename(base) + ".npz"!r})) as f:\n'
+    text += f"with np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), {os.path.basename(base) + '.npz'!r})) as f:\n"
     text += '    w = {name.replace("|", "/"): f[name] for name in f.files}\n\n\n'
     text += "".join(_HELPERS[h] + "\n\n" for h in sorted(code.helpers))
     text += f"def predict({', '.join(arguments)}):\n"

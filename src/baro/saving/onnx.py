@@ -101,7 +101,9 @@ class _Writer:
         if op == "reshape":
             shape = attrs["shape"]
             one = None in shape and -1 not in shape and 0 not in shape
-            return self.add("Reshape", [inputs[0], self.ints([-1 if d is None else d for d in shape]) if one else self.shape(shape)])
+            return self.add(
+                "Reshape", [inputs[0], self.ints([-1 if d is None else d for d in shape]) if one else self.shape(shape)]
+            )
         if op == "broadcast_to":
             return self.add("Expand", [inputs[0], self.shape(attrs["shape"])])
         if op == "concatenate":
@@ -111,17 +113,29 @@ class _Writer:
         if op in _REDUCTIONS:
             return self.add(_REDUCTIONS[op], [inputs[0], self.ints(attrs["axes"])], keepdims=int(attrs["keepdims"]))
         if op in ("any", "all"):
-            found = self.add("ReduceMax" if op == "any" else "ReduceMin", [self.cast(inputs[0], np.int32), self.ints(attrs["axes"])], keepdims=int(attrs["keepdims"]))
+            found = self.add(
+                "ReduceMax" if op == "any" else "ReduceMin",
+                [self.cast(inputs[0], np.int32), self.ints(attrs["axes"])],
+                keepdims=int(attrs["keepdims"]),
+            )
             return self.cast(found, bool)
         if op in ("argmax", "argmin"):
-            return self.cast(self.add("ArgMax" if op == "argmax" else "ArgMin", inputs, axis=attrs["axis"], keepdims=0), np.int32)
+            return self.cast(
+                self.add("ArgMax" if op == "argmax" else "ArgMin", inputs, axis=attrs["axis"], keepdims=0), np.int32
+            )
         if op in ("softmax", "log_softmax"):
             return self.add("Softmax" if op == "softmax" else "LogSoftmax", inputs, axis=attrs["axis"])
         if op == "cumsum":
             return self.add("CumSum", [inputs[0], self.constant(np.int64(attrs["axis"]))])
         if op in ("take", "take_along_axis"):
-            return self.add("Gather" if op == "take" else "GatherElements", [inputs[0], self.cast(inputs[1], np.int64)], axis=attrs["axis"])
-        raise UnsupportedError(f"export: the op {op!r} has no counterpart in ONNX here. Export with format='numpy', or leave it out of the model.")
+            return self.add(
+                "Gather" if op == "take" else "GatherElements",
+                [inputs[0], self.cast(inputs[1], np.int64)],
+                axis=attrs["axis"],
+            )
+        raise UnsupportedError(
+            f"export: the op {op!r} has no counterpart in ONNX here. Export with format='numpy', or leave it out of the model."
+        )
 
     def _const(self, node: Node) -> str:
         value = np.asarray(node.attrs["value"])
@@ -137,9 +151,13 @@ class _Writer:
         for k, n in zip(index, node.inputs[0].shape, strict=True):
             step = 1 if k.step is None else int(k.step)
             starts.append((0 if step > 0 else n - 1) if k.start is None else int(k.start))
-            ends.append((np.iinfo(np.int64).max if step > 0 else np.iinfo(np.int64).min) if k.stop is None else int(k.stop))
+            ends.append(
+                (np.iinfo(np.int64).max if step > 0 else np.iinfo(np.int64).min) if k.stop is None else int(k.stop)
+            )
             steps.append(step)
-        return self.add("Slice", [x, self.ints(starts), self.ints(ends), self.ints(range(len(index))), self.ints(steps)])
+        return self.add(
+            "Slice", [x, self.ints(starts), self.ints(ends), self.ints(range(len(index))), self.ints(steps)]
+        )
 
 
 def write(plan: Plan, path: str, model: Any) -> list[str]:
@@ -154,14 +172,25 @@ def write(plan: Plan, path: str, model: Any) -> list[str]:
         named = plan.names.get(id(node))
         writer.value[id(node)] = named if named is not None else writer.emit(node)
     for name, node in plan.outputs:
-        writer.nodes.append(helper.make_node("Identity", [writer.value[id(node)]], [f"{name}:output"], name=f"{name}:output"))
+        writer.nodes.append(
+            helper.make_node("Identity", [writer.value[id(node)]], [f"{name}:output"], name=f"{name}:output")
+        )
 
     def info(name: str, node: Node) -> Any:
-        return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(node.dtype), ["batch" if d is None else d for d in plan.shape(node)])
+        return helper.make_tensor_value_info(
+            name, helper.np_dtype_to_tensor_dtype(node.dtype), ["batch" if d is None else d for d in plan.shape(node)]
+        )
 
-    constants = [numpy_helper.from_array(np.ascontiguousarray(a).reshape(np.shape(a)), n) for n, a in {**plan.weights, **writer.constants}.items()]
+    constants = [
+        numpy_helper.from_array(np.ascontiguousarray(a).reshape(np.shape(a)), n)
+        for n, a in {**plan.weights, **writer.constants}.items()
+    ]
     graph = helper.make_graph(
-        writer.nodes, model.name, [info(n, x) for n, x in plan.inputs], [info(f"{n}:output", x) for n, x in plan.outputs], initializer=constants
+        writer.nodes,
+        model.name,
+        [info(n, x) for n, x in plan.inputs],
+        [info(f"{n}:output", x) for n, x in plan.outputs],
+        initializer=constants,
     )
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="baro")
     made.ir_version = 9

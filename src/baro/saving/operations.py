@@ -190,8 +190,16 @@ view_as_complex math -
 view_as_real math -
 vsplit numpy - indices_or_sections
 """
-_ROWS = {parts[0]: (parts[1], parts[2], tuple(parts[3:])) for parts in (line.split() for line in _TABLE.strip().splitlines())}
-_ALIASES = {"TrueDivide": "divide", "BitwiseInvert": "bitwise_not", "BitwiseLeftShift": "left_shift", "BitwiseRightShift": "right_shift", "Abs": "absolute"}
+_ROWS = {
+    parts[0]: (parts[1], parts[2], tuple(parts[3:])) for parts in (line.split() for line in _TABLE.strip().splitlines())
+}
+_ALIASES = {
+    "TrueDivide": "divide",
+    "BitwiseInvert": "bitwise_not",
+    "BitwiseLeftShift": "left_shift",
+    "BitwiseRightShift": "right_shift",
+    "Abs": "absolute",
+}
 _MODULE = "keras.src.ops"
 
 

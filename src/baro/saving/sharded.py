@@ -1,7 +1,7 @@
 """Weights in several files of limited size, with an index of what is where, as Keras lays them out.
 
-    model.weights.json            {"metadata": {"total_size": …}, "weight_map": {"/layers/dense/vars": "model_00000.weights.h5", …}}
-    model_00000.weights.h5, …     the parts
+model.weights.json            {"metadata": {"total_size": …}, "weight_map": {"/layers/dense/vars": "model_00000.weights.h5", …}}
+model_00000.weights.h5, …     the parts
 """
 
 import os
@@ -35,7 +35,9 @@ def save(model: Any, path: str, max_shard_size: float, skip: Any) -> None:
     import json
 
     if not path.endswith(("weights.h5", "weights.json")):
-        raise InputError(f"The filename must end in `.weights.json` when `max_shard_size` is specified. Received: filepath={path}")
+        raise InputError(
+            f"The filename must end in `.weights.json` when `max_shard_size` is specified. Received: filepath={path}"
+        )
     index = os.path.splitext(path)[0] + ".json"
     base = os.path.basename(path).split(".weights")[0]
     limit = float(max_shard_size) * (1 << 30)
@@ -46,7 +48,9 @@ def save(model: Any, path: str, max_shard_size: float, skip: Any) -> None:
         for key, array in arrays.items() or ():
             n = array.array.nbytes
             if n > limit:
-                raise InputError(f"The size of {key} is {n:,} bytes, which exceeds the maximum shard size {limit:,.0f} bytes. Increase `max_shard_size`.")
+                raise InputError(
+                    f"The size of {key} is {n:,} bytes, which exceeds the maximum shard size {limit:,.0f} bytes. Increase `max_shard_size`."
+                )
             if size + n > limit:
                 parts.append(hdf5_write.Group())
                 size = 0.0
@@ -75,7 +79,9 @@ def load(model: Any, path: str, skip_mismatch: bool, skip: Any) -> None:
             if not isinstance(name, str) or os.path.basename(name) != name or name in ("", ".", ".."):
                 raise FileFormatError(f"{path}: the part {name!r} does not lie beside the index.")
             names[name] = None
-    merged = _Merged([hdf5_read.File(files.read_bytes(os.path.join(os.path.dirname(path), n), what="weights file")) for n in names])
+    merged = _Merged(
+        [hdf5_read.File(files.read_bytes(os.path.join(os.path.dirname(path), n), what="weights file")) for n in names]
+    )
     load_state(model, merged, skip_mismatch, skip)
 
 

@@ -14,7 +14,9 @@ from .. import files
 from ..errors import FileFormatError, InputError, NotBuiltError, suggest
 
 
-def save_weights(model: Any, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None, **kwargs: Any) -> None:
+def save_weights(
+    model: Any, filepath: Any, overwrite: bool = True, max_shard_size: float | None = None, **kwargs: Any
+) -> None:
     """Write a model's weights, and the state of its optimizer. Keras: `keras.saving.save_weights`.
 
     Args:
@@ -37,12 +39,18 @@ def save_weights(model: Any, filepath: Any, overwrite: bool = True, max_shard_si
     if kwargs.pop("options", None) is not None:
         raise InputError("save_weights: 'options' belongs to TensorFlow's checkpoints. Leave it out.")
     if kwargs:
-        raise InputError(f"save_weights: Invalid keyword arguments: {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['overwrite', 'max_shard_size', 'save_format', 'objects_to_skip'])}")
+        raise InputError(
+            f"save_weights: Invalid keyword arguments: {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['overwrite', 'max_shard_size', 'save_format', 'objects_to_skip'])}"
+        )
     path = os.fspath(filepath)
     if not model.built:
-        raise NotBuiltError("You are saving a model that has not yet been built. Try building the model first by calling it on some data or by using `build()`.")
+        raise NotBuiltError(
+            "You are saving a model that has not yet been built. Try building the model first by calling it on some data or by using `build()`."
+        )
     if path.endswith(".keras"):
-        raise InputError(f"The filename must end in `.weights.h5`: a `.keras` file holds a whole model; write it with save(). Received: filepath={path}")
+        raise InputError(
+            f"The filename must end in `.weights.h5`: a `.keras` file holds a whole model; write it with save(). Received: filepath={path}"
+        )
     if save_format not in (None, "h5", "hdf5", "tf", "keras"):
         raise InputError(f"save_weights: unknown save_format={save_format!r}; known are 'h5' and 'tf'.")
     if not may_write(path, overwrite):
@@ -79,7 +87,9 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, by_name
     if kwargs.pop("options", None) is not None:
         raise InputError("load_weights: 'options' belongs to TensorFlow's checkpoints. Leave it out.")
     if kwargs:
-        raise InputError(f"load_weights: Invalid keyword arguments: {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['skip_mismatch', 'by_name', 'objects_to_skip'])}")
+        raise InputError(
+            f"load_weights: Invalid keyword arguments: {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['skip_mismatch', 'by_name', 'objects_to_skip'])}"
+        )
     path = os.fspath(filepath)
     if path.endswith(".weights.json"):
         _need_built(model)
@@ -96,7 +106,9 @@ def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False, by_name
             keras2.load_weights(group, model, skip_mismatch, by_name, path)
             return
         if by_name:
-            raise InputError(f"Keyword argument `by_name` only supports loading legacy '.h5' or '.hdf5' files. Received: {path}")
+            raise InputError(
+                f"Keyword argument `by_name` only supports loading legacy '.h5' or '.hdf5' files. Received: {path}"
+            )
         load_state(model, file, skip_mismatch, skip or ())
 
 
@@ -117,9 +129,13 @@ def _weights_bytes(path: str, by_name: bool, skip: Iterable | None) -> bytes:
     if not os.path.exists(path):
         suffix = os.path.splitext(path)[1]
         if os.path.exists(f"{path}.index"):
-            raise FileFormatError(f"{path}: a TensorFlow checkpoint. Load it with TensorFlow and save it anew: model.save_weights('name.weights.h5').")
+            raise FileFormatError(
+                f"{path}: a TensorFlow checkpoint. Load it with TensorFlow and save it anew: model.save_weights('name.weights.h5')."
+            )
         if suffix not in ("", ".keras", ".h5", ".hdf5", ".ckpt"):
-            raise FileFormatError(f"File format not supported: filepath={path}. There is no such file; known are `.weights.h5`, `.keras` and legacy `.h5` files.")
+            raise FileFormatError(
+                f"File format not supported: filepath={path}. There is no such file; known are `.weights.h5`, `.keras` and legacy `.h5` files."
+            )
         raise files.MissingFileError(f"File not found: filepath={path}. Give the name that save_weights was given.")
     with files.open_for_reading(path) as f:
         head = f.read(8)
@@ -128,8 +144,14 @@ def _weights_bytes(path: str, by_name: bool, skip: Iterable | None) -> bytes:
             return f.read()
         if head[:4] == b"PK\3\4" or path.endswith(".keras"):
             if by_name:
-                raise InputError(f"Keyword argument `by_name` only supports loading legacy '.h5' or '.hdf5' files. Received: {path}")
+                raise InputError(
+                    f"Keyword argument `by_name` only supports loading legacy '.h5' or '.hdf5' files. Received: {path}"
+                )
             if skip is not None:
-                raise InputError(f"Keyword argument `objects_to_skip` only supports loading '.weights.h5' files. Received: {path}")
+                raise InputError(
+                    f"Keyword argument `objects_to_skip` only supports loading '.weights.h5' files. Received: {path}"
+                )
             return Archive(f, path).read(WEIGHTS)
-    raise FileFormatError(f"File format not supported: filepath={path}. It is neither an HDF5 file nor a `.keras` archive.")
+    raise FileFormatError(
+        f"File format not supported: filepath={path}. It is neither an HDF5 file nor a `.keras` archive."
+    )

@@ -87,7 +87,9 @@ class Config:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if hasattr(type(self), name):
-            raise AttributeError(f"Config: {name!r} is the name of a method or property; set it as an item: config[{name!r}] = …")
+            raise AttributeError(
+                f"Config: {name!r} is the name of a method or property; set it as an item: config[{name!r}] = …"
+            )
         self[name] = value
 
     def __delattr__(self, name: str) -> None:

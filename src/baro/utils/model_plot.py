@@ -43,8 +43,16 @@ def boxes_of(model: Any, shapes: bool = False, dtypes: bool = False, names: bool
     own = {id(n) for n in graph._run_order}
     found = []
     for op in graph.operations:
-        sources = [prefix + t._keras_history[0].name for n in op._inbound_nodes if id(n) in own for t in n.input_tensors if t._keras_history]
-        found.append((prefix + op.name, _text(op, shapes, dtypes, names, activations, trainable), list(dict.fromkeys(sources))))
+        sources = [
+            prefix + t._keras_history[0].name
+            for n in op._inbound_nodes
+            if id(n) in own
+            for t in n.input_tensors
+            if t._keras_history
+        ]
+        found.append(
+            (prefix + op.name, _text(op, shapes, dtypes, names, activations, trainable), list(dict.fromkeys(sources)))
+        )
         if expand and hasattr(op, "layers"):
             inner = boxes_of(op, shapes, dtypes, names, activations, trainable, expand, f"{prefix}{op.name}/")
             if inner:
@@ -55,7 +63,9 @@ def boxes_of(model: Any, shapes: bool = False, dtypes: bool = False, names: bool
 
 def _built(model: Any) -> None:
     if not model.built:
-        raise ValueError("This model has not yet been built. Build the model first by calling `build()` or by calling the model on a batch of data.")
+        raise ValueError(
+            "This model has not yet been built. Build the model first by calling `build()` or by calling the model on a batch of data."
+        )
 
 
 def model_to_dot(model: Any, show_shapes: bool = False, show_dtype: bool = False, show_layer_names: bool = True, rankdir: str = "TB",
@@ -65,12 +75,16 @@ def model_to_dot(model: Any, show_shapes: bool = False, show_dtype: bool = False
     try:
         import pydot
     except ImportError:
-        raise MissingPackageError("model_to_dot: install pydot (python -m pip install pydot) and graphviz. plot_model needs only matplotlib.") from None
+        raise MissingPackageError(
+            "model_to_dot: install pydot (python -m pip install pydot) and graphviz. plot_model needs only matplotlib."
+        ) from None
     if subgraph or kwargs:
         raise InputError(f"model_to_dot: unknown arguments {sorted(kwargs) or ['subgraph']}.")
     _built(model)
     dot = pydot.Dot(rankdir=rankdir, dpi=dpi)
-    for name, text, sources in boxes_of(model, show_shapes, show_dtype, show_layer_names, show_layer_activations, show_trainable, expand_nested):
+    for name, text, sources in boxes_of(
+        model, show_shapes, show_dtype, show_layer_names, show_layer_activations, show_trainable, expand_nested
+    ):
         dot.add_node(pydot.Node(f'"{name}"', label=f'"{text}"', shape="box"))
         for source in sources:
             dot.add_edge(pydot.Edge(f'"{source}"', f'"{name}"'))
@@ -99,7 +113,9 @@ def plot_model(model: Any, to_file: Any = "model.png", show_shapes: bool = False
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingPackageError("plot_model: install matplotlib: python -m pip install matplotlib") from None
-    boxes = boxes_of(model, show_shapes, show_dtype, show_layer_names, show_layer_activations, show_trainable, expand_nested)
+    boxes = boxes_of(
+        model, show_shapes, show_dtype, show_layer_names, show_layer_activations, show_trainable, expand_nested
+    )
     places = _places(boxes)
     across, deep = max(x for x, _ in places.values()) + 1, max(y for _, y in places.values()) + 1
     if rankdir == "LR":
@@ -112,13 +128,29 @@ def plot_model(model: Any, to_file: Any = "model.png", show_shapes: bool = False
     texts = {}
     for name, text, _ in boxes:
         x, y = places[name]
-        texts[name] = axes.text(x, -y, text, ha="center", va="center", fontsize=9, bbox={"boxstyle": "round,pad=0.5", "fc": "white", "ec": "0.3"})
+        texts[name] = axes.text(
+            x,
+            -y,
+            text,
+            ha="center",
+            va="center",
+            fontsize=9,
+            bbox={"boxstyle": "round,pad=0.5", "fc": "white", "ec": "0.3"},
+        )
     for name, _, sources in boxes:
         for source in sources:
             if source in places:
                 (x0, y0), (x1, y1) = places[source], places[name]
-                skips = abs(y1 - y0) > 1 if rankdir == "TB" else abs(x1 - x0) > 1  # such an arrow goes around what lies between
-                arrow = {"arrowstyle": "->", "color": "0.3", "connectionstyle": f"arc3,rad={0.6 if skips else 0}", "patchA": texts[source].get_bbox_patch(), "patchB": texts[name].get_bbox_patch()}
+                skips = (
+                    abs(y1 - y0) > 1 if rankdir == "TB" else abs(x1 - x0) > 1
+                )  # such an arrow goes around what lies between
+                arrow = {
+                    "arrowstyle": "->",
+                    "color": "0.3",
+                    "connectionstyle": f"arc3,rad={0.6 if skips else 0}",
+                    "patchA": texts[source].get_bbox_patch(),
+                    "patchB": texts[name].get_bbox_patch(),
+                }
                 axes.annotate("", xy=(x1, -y1), xytext=(x0, -y0), arrowprops=arrow)
     xs, ys = [p[0] for p in places.values()], [-p[1] for p in places.values()]
     axes.set_xlim(min(xs) - 0.5, max(xs) + 0.5)

@@ -34,7 +34,9 @@ def to_categorical(x: Any, num_classes: int | None = None, dtype: Any = None) ->
         return ops.one_hot(x, num_classes, dtype=dtype)
     x = np.asarray(x)
     if x.dtype.kind in "OUS":
-        raise InputError(f"to_categorical: expected integers, received dtype {x.dtype}. Number the classes first, with np.unique(y, return_inverse=True).")
+        raise InputError(
+            f"to_categorical: expected integers, received dtype {x.dtype}. Number the classes first, with np.unique(y, return_inverse=True)."
+        )
     x = x.astype(np.int64)
     if x.ndim > 1 and x.shape[-1] == 1:
         x = x.reshape(x.shape[:-1])
@@ -42,7 +44,9 @@ def to_categorical(x: Any, num_classes: int | None = None, dtype: Any = None) ->
     if not num_classes:
         num_classes = int(flat.max()) + 1 if flat.size else 0
     if flat.size and not (-num_classes <= flat.min() and flat.max() < num_classes):
-        raise InputError(f"to_categorical: classes must be in 0 … {num_classes - 1}; received values from {flat.min()} to {flat.max()}.")
+        raise InputError(
+            f"to_categorical: classes must be in 0 … {num_classes - 1}; received values from {flat.min()} to {flat.max()}."
+        )
     rows = np.zeros((flat.size, num_classes), np.float64 if dtype is None else dtype)
     rows[np.arange(flat.size), flat] = 1
     return rows.reshape(*x.shape, num_classes)

@@ -28,13 +28,17 @@ class Progbar:
     def __init__(self, target: int | None, width: int = 20, verbose: int = 1, interval: float = 0.05, stateful_metrics: Any = None,
                  stateless_metrics: Any = None, unit_name: str = "step"):  # fmt: skip
         if stateful_metrics is not None and stateless_metrics is not None:
-            raise ValueError("Only one of `stateful_metrics` or `stateless_metrics` can be provided: name the exceptions of one kind.")
+            raise ValueError(
+                "Only one of `stateful_metrics` or `stateless_metrics` can be provided: name the exceptions of one kind."
+            )
         self.target = target
         self.width = width
         self.verbose = verbose
         self.interval = interval
         self.unit_name = unit_name
-        self._stateful = None if stateful_metrics is None and stateless_metrics is not None else set(stateful_metrics or ())
+        self._stateful = (
+            None if stateful_metrics is None and stateless_metrics is not None else set(stateful_metrics or ())
+        )
         self._stateless = None if stateless_metrics is None else set(stateless_metrics)
         self._values: dict[str, tuple[float, int]] = {}
         self.seen = 0
@@ -99,8 +103,16 @@ class Progbar:
         else:
             head = f"{current:7d}/Unknown" if self.target is None else f"{current}/{self.target}"
         left = elapsed if finalize or not self.target else each * (self.target - current)
-        clock = f"{int(left // 3600)}:{int(left % 3600 // 60):02d}:{int(left % 60):02d}" if left > 3600 else f"{int(left // 60)}:{int(left % 60):02d}" if left > 60 else f"{left:.0f}s"
-        parts = [f"{head} {'-' if self.verbose == 2 else ''}{' ' if self.verbose == 2 else ''}{clock} {self._each(each)}"]
+        clock = (
+            f"{int(left // 3600)}:{int(left % 3600 // 60):02d}:{int(left % 60):02d}"
+            if left > 3600
+            else f"{int(left // 60)}:{int(left % 60):02d}"
+            if left > 60
+            else f"{left:.0f}s"
+        )
+        parts = [
+            f"{head} {'-' if self.verbose == 2 else ''}{' ' if self.verbose == 2 else ''}{clock} {self._each(each)}"
+        ]
         for name, (total, count) in self._values.items():
             mean = total / max(1, count)
             parts.append(f"{name}: {mean:.4f}" if abs(mean) > 1e-3 or mean == 0 else f"{name}: {mean:.4e}")
@@ -109,4 +121,6 @@ class Progbar:
     def _each(self, seconds: float) -> str:
         if seconds >= 1 or seconds == 0:
             return f"{seconds:.0f}s/{self.unit_name}"
-        return f"{seconds * 1e3:.0f}ms/{self.unit_name}" if seconds >= 1e-3 else f"{seconds * 1e6:.0f}us/{self.unit_name}"
+        return (
+            f"{seconds * 1e3:.0f}ms/{self.unit_name}" if seconds >= 1e-3 else f"{seconds * 1e6:.0f}us/{self.unit_name}"
+        )

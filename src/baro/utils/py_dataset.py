@@ -25,9 +25,13 @@ class PyDataset:
 
     def __init__(self, workers: int = 1, use_multiprocessing: bool = False, max_queue_size: int = 10):
         if use_multiprocessing:
-            raise InputError("PyDataset: use_multiprocessing=True is not available; threads are used. NumPy releases the lock while it works.")
+            raise InputError(
+                "PyDataset: use_multiprocessing=True is not available; threads are used. NumPy releases the lock while it works."
+            )
         if workers < 0 or max_queue_size < 1:
-            raise InputError(f"PyDataset: workers must be at least 0 and max_queue_size at least 1, received {workers} and {max_queue_size}.")
+            raise InputError(
+                f"PyDataset: workers must be at least 0 and max_queue_size at least 1, received {workers} and {max_queue_size}."
+            )
         self._workers = workers
         self._max_queue_size = max_queue_size
         self._use_multiprocessing = False
@@ -81,7 +85,9 @@ class PyDataset:
         return len(self)
 
     def __len__(self) -> int:
-        raise NotImplementedError("A PyDataset must define __len__, the number of batches (or num_batches as a property).")
+        raise NotImplementedError(
+            "A PyDataset must define __len__, the number of batches (or num_batches as a property)."
+        )
 
     def on_epoch_begin(self) -> None:
         """Before an epoch."""

@@ -41,7 +41,9 @@ def pad_sequences(sequences: Sequence[Any], maxlen: int | None = None, dtype: An
     longest = max(lengths, default=0) if maxlen is None else maxlen
     of_text = np.issubdtype(np.dtype(dtype), np.str_) or np.issubdtype(np.dtype(dtype), np.bytes_)
     if isinstance(value, str) and np.dtype(dtype) != object and not of_text:
-        raise InputError(f"`dtype` {dtype} is not compatible with `value`'s type: {type(value)}. You should set `dtype=object` for variable length strings.")
+        raise InputError(
+            f"`dtype` {dtype} is not compatible with `value`'s type: {type(value)}. You should set `dtype=object` for variable length strings."
+        )
     out = np.full((len(lengths), longest, *inner), value, dtype=dtype)
     for row, x in zip(out, sequences, strict=True):
         if not len(x) or not longest:
