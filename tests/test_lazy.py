@@ -21,13 +21,13 @@ LOADED = {
     "baro.callbacks": "base early_stopping monitor progress snapshot",
     "baro.core": "autodiff context dtypes elementwise function gathering graph op ops philox random reductions rewrite shaping symbolic tensor variable",
     "baro.initializers": "constants draws",
-    "baro.layers": "base core input_spec",
+    "baro.layers": "base calls contents core input_spec saved",
     "baro.losses": "base probabilistic regression",
     "baro.metrics": "accuracy base regression",
     "baro.models": "functional model sequential",
     "baro.ops": "activations losses",
     "baro.optimizers": "adam base rules schedules state updates",
-    "baro.training": "checks compiled data forward loop step",
+    "baro.training": "checks compilable compiled data forward loop step trainer",
     "baro.utils": "io_utils progbar",
 }
 SLOW = {  # Python's own modules that take long, where NumPy has not loaded them anyway

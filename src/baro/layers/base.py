@@ -1,13 +1,10 @@
-"""`Layer`: weights, a `call`, and everything that happens around a call — building, casting, masks, losses.
+"""`Layer`: weights, a `call`, and everything that happens around a call — building, casting, losses.
 
-What a layer contains is found by looking at its attributes when it is asked for, so there are no tracking containers: append
-to a list of sublayers, replace one, delete one, and `weights` is right.
+What a layer contains is in `contents.py`, its masks are in `calls.py`, its config and stored weights in `saved.py`.
 """
 
 import inspect
-import threading
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,75 +14,17 @@ from ..core import dtypes, ops
 from ..core.context import ctx
 from ..core.graph import Node
 from ..core.op import convert
-from ..core.random import SeedGenerator
 from ..core.symbolic import KerasTensor, Operation, compute_output_spec
 from ..core.tensor import Tensor
 from ..core.variable import AutocastScope, StatelessScope, Variable
-from ..errors import ConfigError
-from ..metrics import Metric
 from ..shapes import standardize_shape
-from .input_spec import InputSpec, check_inputs
-
-_ARRAYS = (Tensor, Node, KerasTensor, Variable, np.ndarray, np.generic)
-
-
-class _Call(threading.local):
-    """The calls that are going on in this thread, outermost first: what `training` is, and who clears losses."""
-
-    depth = 0
-    training: Any = None
-    context: dict[str, Any] = {}  # the values of registered call arguments
+from .calls import ARRAYS, CallSpec, Masks, current_call, open_batch
+from .contents import Contents
+from .input_spec import check_inputs
+from .saved import Saved
 
 
-_call = _Call()
-_QUIET = frozenset({"history", "stop_training", "stop_evaluating", "stop_predicting"})  # set while a model trains; no step depends on them
-changes = [0]  # how often a public attribute of any layer was set: what was compiled before may be out of date after
-
-
-class CallSpec:
-    """What a class's `call` takes, found once a class."""
-
-    _cache: dict[Any, "CallSpec"] = {}
-
-    def __init__(self, function: Callable):
-        parameters = list(inspect.signature(function).parameters.values())
-        self.names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
-        self.positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        self.required = [p.name for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        self.defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
-        self.any_keyword = any(p.kind == p.VAR_KEYWORD for p in parameters)
-        self.training = "training" in self.names
-        self.mask = "mask" in self.names
-        self.masks = [n for n in self.names if n.endswith("_mask")]
-
-    @classmethod
-    def of(cls, layer: "Layer") -> "CallSpec":
-        """Return the spec of a layer's `call`."""
-        key = type(layer).call if "call" not in layer.__dict__ else layer.call
-        found = cls._cache.get(key)
-        if found is None:
-            function = layer.call
-            found = cls(function)
-            cls._cache[key] = found
-        return found
-
-
-class _Lock:
-    """Opens a built layer for further weights: what Keras's `layer._tracker` is used for outside of Keras."""
-
-    def __init__(self, layer: "Layer"):
-        self._layer = layer
-
-    def unlock(self) -> None:
-        """Let weights be added."""
-        self._layer._locked = False
-
-    def lock(self) -> None:
-        """Refuse further weights."""
-        self._layer._locked = True
-
-
-class Layer(Operation):
+class Layer(Contents, Masks, Saved, Operation):
     """The base of all layers: subclass it, make weights in `build`, compute in `call`. Keras: `keras.layers.Layer`.
 
     Args:
@@ -114,8 +53,15 @@ class Layer(Operation):
     def __init__(self, *, activity_regularizer: Any = None, trainable: bool = True, dtype: Any = None, autocast: bool = True,
                  name: str | None = None, **kwargs: Any):  # fmt: skip
         Operation.__init__(self, name=name)
-        if not isinstance(trainable, bool) and trainable not in (0, 1) or isinstance(trainable, int) and not isinstance(trainable, bool):
-            raise ValueError(f"Expected argument `trainable` of {type(self).__name__} to be a boolean. Received: trainable={trainable}. Write trainable=True or trainable=False.")
+        if (
+            not isinstance(trainable, bool)
+            and trainable not in (0, 1)
+            or isinstance(trainable, int)
+            and not isinstance(trainable, bool)
+        ):
+            raise ValueError(
+                f"Expected argument `trainable` of {type(self).__name__} to be a boolean. Received: trainable={trainable}. Write trainable=True or trainable=False."
+            )
         input_shape = self._old_input_shape(kwargs)
         if kwargs:
             from ..errors import suggest
@@ -150,148 +96,6 @@ class Layer(Operation):
         if shape is None:
             return None
         return (batch, *((shape,) if isinstance(shape, int) else tuple(shape)))
-
-    # --- what a layer contains -----------------------------------------------------------------------------------------
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name == "built" or name.startswith("_"):
-            object.__setattr__(self, name, value)
-            return
-        if name not in _QUIET:
-            changes[0] += 1
-        if isinstance(value, (Variable, Layer)) and name not in self.__dict__:
-            self._check_unlocked()
-        object.__setattr__(self, name, value)
-
-    def _check_unlocked(self) -> None:
-        if self.__dict__.get("_locked"):
-            raise ValueError(
-                "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state must be created "
-                "in the `__init__()` method or in the `build()` method."
-            )
-
-    def _untrack_variable(self, variable: Variable) -> None:
-        """Take a weight out of the layer. Keras has it under this name for layers that replace their weights."""
-        self._own_weights = [v for v in self._own_weights if v is not variable]
-        for key in [k for k, v in self.__dict__.items() if v is variable]:
-            object.__setattr__(self, key, None)
-
-    def _parts(self) -> Iterator[Any]:
-        """Yield the Variables, SeedGenerators, Metrics and sublayers among the attributes, in order of creation."""
-        for key, value in self.__dict__.items():
-            if key not in _NOT_PARTS:
-                yield from _search(value)
-
-    def _flat(self, kind: Any) -> list[Any]:
-        seen: set[int] = set()
-        return [p for p in self._parts() if isinstance(p, kind) and not (id(p) in seen or seen.add(id(p)))]  # type: ignore[func-returns-value]
-
-    @property
-    def _layers(self) -> list["Layer"]:
-        """The sublayers among the attributes."""
-        return self._flat(Layer)
-
-    @property
-    def _own_variables(self) -> list[Variable]:
-        wants = [(v, getattr(v, "_wants_training", v.trainable)) for v in self._flat(Variable)]  # freezing does not change the order
-        return [v for v, t in wants if t] + [v for v, t in wants if not t]
-
-    def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list["Layer"]:
-        """Return the layer and all its sublayers, each once."""
-        out: list[Layer] = []
-        seen: set[int] = set()
-
-        def walk(layer: "Layer") -> None:
-            if id(layer) in seen:
-                return
-            seen.add(id(layer))
-            out.append(layer)
-            if recursive or layer is self:
-                for sub in layer._layers:
-                    walk(sub)
-
-        walk(self)
-        return out if include_self else out[1:]
-
-    @property
-    def variables(self) -> list[Variable]:
-        """All Variables: weights, and the states of random seeds."""
-        found, seen = [], set()
-        for layer in self._flatten_layers():
-            for v in (*layer._own_variables, *(g.state for g in layer._flat(SeedGenerator))):
-                if id(v) not in seen:
-                    seen.add(id(v))
-                    found.append(v)
-        return found
-
-    @property
-    def weights(self) -> list[Variable]:
-        """All weights, this layer's before its sublayers'."""
-        found, seen = [], set()
-
-        def walk(layer: "Layer") -> None:
-            for v in layer._own_variables:
-                if id(v) not in seen:
-                    seen.add(id(v))
-                    found.append(v)
-            for sub in layer._layers:
-                walk(sub)
-
-        walk(self)
-        return found
-
-    @property
-    def trainable_variables(self) -> list[Variable]:
-        """The Variables that training changes."""
-        return [v for v in self.variables if v.trainable] if self.trainable else []
-
-    @property
-    def non_trainable_variables(self) -> list[Variable]:
-        """The Variables that training does not change by gradients."""
-        return [v for v in self.variables if not v.trainable] if self.trainable else self.variables
-
-    @property
-    def trainable_weights(self) -> list[Variable]:
-        """The weights that training changes."""
-        return [v for v in self.weights if v.trainable] if self.trainable else []
-
-    @property
-    def non_trainable_weights(self) -> list[Variable]:
-        """The weights that training does not change by gradients."""
-        return [v for v in self.weights if not v.trainable] if self.trainable else self.weights
-
-    @property
-    def metrics(self) -> list[Metric]:
-        """The metrics among this layer's and its sublayers' attributes."""
-        found = list(self._flat(Metric))
-        for layer in self._flatten_layers(include_self=False):
-            found += [m for m in layer._flat(Metric) if not any(m is f for f in found)]
-        return found
-
-    @property
-    def metrics_variables(self) -> list[Variable]:
-        """The Variables of the metrics."""
-        return [v for m in self.metrics for v in m.variables]
-
-    @property
-    def trainable(self) -> bool:
-        """Whether the weights are trained; setting it sets the sublayers' too."""
-        return self._trainable
-
-    @trainable.setter
-    def trainable(self, value: bool) -> None:
-        self._trainable = bool(value)
-        for v in self._flat(Variable):
-            if getattr(v, "_wants_training", v._trainable):
-                v._wants_training = True
-                v.trainable = bool(value)
-        for layer in self._layers:
-            layer.trainable = value
-
-    @property
-    def path(self) -> str:
-        """The layer's name with those of the scopes that it was built in."""
-        return f"{self._parent_path}/{self.name}" if self._parent_path else self.name
 
     # --- dtypes ---------------------------------------------------------------------------------------------------------
 
@@ -376,7 +180,13 @@ class Layer(Operation):
             initializer = "glorot_uniform" if dtypes.is_float(dt) else "zeros"
         with naming.name_scope(self.name, caller=self, override_parent=self._parent_path if self.built else None):
             variable = Variable(
-                initializers.get(initializer), shape=shape, dtype=dt, trainable=trainable, autocast=autocast, aggregation=aggregation, name=name
+                initializers.get(initializer),
+                shape=shape,
+                dtype=dt,
+                trainable=trainable,
+                autocast=autocast,
+                aggregation=aggregation,
+                name=name,
             )
         variable.regularizer = regularizers.get(regularizer)
         variable.constraint = constraints.get(constraint)
@@ -395,50 +205,25 @@ class Layer(Operation):
                 f"write add_weight(name={args[0]!r}, shape=...)."
             )
         if len(args) > 3:
-            raise TypeError(f"add_weight() takes at most 3 positional arguments (shape, initializer, dtype); received {len(args)}: {args}")
+            raise TypeError(
+                f"add_weight() takes at most 3 positional arguments (shape, initializer, dtype); received {len(args)}: {args}"
+            )
         for value, name in zip(named[: len(args)], ("shape", "initializer", "dtype"), strict=False):
             if value is not None:
-                raise ValueError(f"add_weight: `{name}` was passed both positionally and as a keyword argument; pass it once.")
+                raise ValueError(
+                    f"add_weight: `{name}` was passed both positionally and as a keyword argument; pass it once."
+                )
         return (*args, *named[len(args) :])
-
-    @property
-    def _tracker(self) -> "_Lock":
-        return _Lock(self)
-
-    def get_weights(self) -> list[np.ndarray]:
-        """Return the weights as NumPy arrays."""
-        return [v.numpy() for v in self.weights]
-
-    def set_weights(self, weights: Any) -> None:
-        """Set the weights from arrays in the order of `weights`."""
-        own = self.weights
-        if len(own) != len(weights):
-            raise ValueError(
-                f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length {len(weights)}, but the layer was "
-                f"expecting {len(own)} weights."
-            )
-        for v, w in zip(own, weights, strict=True):
-            if tuple(np.shape(w)) != v.shape:
-                raise ValueError(f"Layer {self.name} weight shape {v.shape} is not compatible with provided weight shape {tuple(np.shape(w))}.")
-        for v, w in zip(own, weights, strict=True):
-            v.assign(w)
-
-    def count_params(self) -> int:
-        """Return the number of numbers in the weights."""
-        if not self.built:
-            raise ValueError(
-                f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can build it manually via: "
-                "`layer.build(input_shape)`."
-            )
-        return sum(int(np.prod(w.shape)) for w in self.weights)
 
     # --- calling --------------------------------------------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if "_losses" not in self.__dict__:
-            raise RuntimeError(f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` in the `__init__()` method.")
+            raise RuntimeError(
+                f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` in the `__init__()` method."
+            )
         spec = CallSpec.of(self)
-        context = _call.context
+        context = current_call.context
         if self._context_names:
             self._take_context(kwargs, spec)
         args, kwargs, symbolic = self._prepare(args, kwargs, spec)
@@ -448,25 +233,29 @@ class Layer(Operation):
         if symbolic or not self._called:  # whatever is built inside has this layer's name in its path
             scope = naming.name_scope(self.name, caller=self)
             scope.__enter__()
-        outer_training, outermost = _call.training, _call.depth == 0
+        outer_training, outermost = current_call.training, current_call.depth == 0
         training = self._resolve_training(args, kwargs, spec, outer_training)
         if spec.training:
             if "training" not in spec.positional[: len(args)]:
                 if training is not None and (not symbolic or kwargs.get("training") is not None):
-                    kwargs["training"] = training  # a symbolic call keeps only what the user gave: the model's own run decides
+                    kwargs["training"] = (
+                        training  # a symbolic call keeps only what the user gave: the model's own run decides
+                    )
                 else:
                     kwargs.pop("training", None)
         elif not spec.any_keyword:
             kwargs.pop("training", None)
         for name, value in zip(spec.positional[1:], args[1:], strict=False):
-            if isinstance(value, (bool, int, float, str)) and name != "training":  # Keras 2's code passes training by position
+            if (
+                isinstance(value, (bool, int, float, str)) and name != "training"
+            ):  # Keras 2's code passes training by position
                 raise ValueError(
                     f"Only input tensors may be passed as positional arguments. Layer '{self.name}' ({type(self).__name__}) received "
                     f"{name}={value!r} by position: pass it as a keyword argument."
                 )
         given = self._pass_masks(args, kwargs, spec)
-        _call.training = training
-        _call.depth += 1
+        current_call.training = training
+        current_call.depth += 1
         try:
             if outermost:
                 self._clear_losses()
@@ -476,14 +265,19 @@ class Layer(Operation):
             self._called = True
             if self.activity_regularizer is not None and not symbolic:
                 for y in tree.flatten(outputs):
-                    if isinstance(y, _ARRAYS):
-                        self.add_loss(ops.true_divide(self.activity_regularizer(y), ops.cast(float(max(1, y.shape[0] if y.shape else 1)), y.dtype)))
+                    if isinstance(y, ARRAYS):
+                        self.add_loss(
+                            ops.true_divide(
+                                self.activity_regularizer(y),
+                                ops.cast(float(max(1, y.shape[0] if y.shape else 1)), y.dtype),
+                            )
+                        )
             if given is not None or self.supports_masking and type(self).compute_mask is not Layer.compute_mask:
                 self._put_masks(args, kwargs, given, outputs)
         finally:
-            _call.depth -= 1
-            _call.training = outer_training
-            _call.context = context
+            current_call.depth -= 1
+            current_call.training = outer_training
+            current_call.context = context
             if scope is not None:
                 scope.__exit__()
         return outputs
@@ -493,13 +287,17 @@ class Layer(Operation):
     def _register_call_context_args(self, *names: str) -> None:
         """Let call arguments of these names reach the layers inside, as `training` does, without every `call` passing them on."""
         if self._called:
-            raise RuntimeError("Cannot add call-context args after the layer has been called. Register them in `__init__()`.")
+            raise RuntimeError(
+                "Cannot add call-context args after the layer has been called. Register them in `__init__()`."
+            )
         self._context_names = (*self._context_names, *names)
 
     def _take_context(self, kwargs: dict, spec: CallSpec) -> None:
         """Move registered arguments into the context, and those of the context that `call` takes into its arguments."""
-        values = {name: kwargs.pop(name) if name in kwargs else _call.context.get(name) for name in self._context_names}
-        _call.context = {**_call.context, **values}
+        values = {
+            name: kwargs.pop(name) if name in kwargs else current_call.context.get(name) for name in self._context_names
+        }
+        current_call.context = {**current_call.context, **values}
         kwargs.update({name: v for name, v in values.items() if name in spec.names and v is not None})
 
     def _prepare(self, args: tuple, kwargs: dict, spec: CallSpec) -> tuple[tuple, dict, bool]:
@@ -515,7 +313,9 @@ class Layer(Operation):
                 pass
             elif isinstance(x, KerasTensor):
                 symbolic = True
-                return x  # cast where its shape and dtype are worked out: the model keeps the tensor that it was called on
+                return (
+                    x  # cast where its shape and dtype are worked out: the model keeps the tensor that it was called on
+                )
             elif isinstance(x, np.ndarray) and x.dtype.kind in "OUS":
                 return x
             elif isinstance(x, (np.ndarray, np.generic)) or hasattr(x, "__array__") and not isinstance(x, Variable):
@@ -539,7 +339,12 @@ class Layer(Operation):
             return args, kwargs, False
         if args and isinstance(first, (int, float, list)) and not tree.is_nested(first):
             args = (convert(first), *args[1:])
-        elif args and isinstance(first, (list, tuple)) and first and all(isinstance(v, (int, float)) for v in tree.flatten(first)):
+        elif (
+            args
+            and isinstance(first, (list, tuple))
+            and first
+            and all(isinstance(v, (int, float)) for v in tree.flatten(first))
+        ):
             args = (convert(first), *args[1:])
         args = tree.map_structure(one, args) if args else args
         kwargs = {k: (tree.map_structure(one, v) if tree.is_nested(v) else one(v)) for k, v in kwargs.items()}
@@ -574,16 +379,24 @@ class Layer(Operation):
         from ..core.symbolic import SymbolicNode
 
         outputs = self.compute_output_spec(*args, **kwargs)
-        SymbolicNode(self, args, {k: v for k, v in kwargs.items() if v is not None or k not in ("training", "mask")}, outputs)
+        SymbolicNode(
+            self, args, {k: v for k, v in kwargs.items() if v is not None or k not in ("training", "mask")}, outputs
+        )
         return outputs
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
         """Return KerasTensors of the outputs: by `compute_output_shape` where a subclass defines it, else by tracing `call`."""
         if type(self).compute_output_shape is not Layer.compute_output_shape and not self._dynamic_outputs():
             shapes = self._shapes_of(args, kwargs, CallSpec.of(self))
-            shape = self.compute_output_shape(*shapes.values()) if len(shapes) == 1 else self.compute_output_shape(**self._keep_parameters(self.compute_output_shape, shapes))
+            shape = (
+                self.compute_output_shape(*shapes.values())
+                if len(shapes) == 1
+                else self.compute_output_shape(**self._keep_parameters(self.compute_output_shape, shapes))
+            )
             return tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
-        return compute_output_spec(lambda *a, **k: self._compute(a, k), *self._as_computed(args), **self._as_computed(kwargs))
+        return compute_output_spec(
+            lambda *a, **k: self._compute(a, k), *self._as_computed(args), **self._as_computed(kwargs)
+        )
 
     def _as_computed(self, nest: Any) -> Any:
         """Return the arguments of a symbolic call with floats in the compute dtype."""
@@ -606,7 +419,9 @@ class Layer(Operation):
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
         """Return the output shape for an input shape, by tracing `call`; a subclass may say it directly."""
         if type(self).call is Layer.call:
-            raise NotImplementedError(f"Layer {type(self).__name__} does not have a `compute_output_shape` method implemented.")
+            raise NotImplementedError(
+                f"Layer {type(self).__name__} does not have a `compute_output_shape` method implemented."
+            )
         shape = args[0] if args else next(iter(kwargs.values()))
         inputs = tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
         if not self.built:
@@ -628,11 +443,19 @@ class Layer(Operation):
         named.update(kwargs)
         shapes: dict[str, Any] = {}
         for key, value in named.items():
-            if key in ("training", "mask") or key.endswith("_mask") and f"{key}_shape" not in inspect.signature(self.build).parameters:
+            if (
+                key in ("training", "mask")
+                or key.endswith("_mask")
+                and f"{key}_shape" not in inspect.signature(self.build).parameters
+            ):
                 continue
             leaves = tree.flatten(value)
-            if leaves and all(isinstance(x, _ARRAYS) or x is None for x in leaves) and any(x is not None for x in leaves):
-                shapes[key] = tree.map_structure(lambda x: None if x is None else _open_batch(x), value)
+            if (
+                leaves
+                and all(isinstance(x, ARRAYS) or x is None for x in leaves)
+                and any(x is not None for x in leaves)
+            ):
+                shapes[key] = tree.map_structure(lambda x: None if x is None else open_batch(x), value)
         return shapes
 
     @staticmethod
@@ -655,7 +478,7 @@ class Layer(Operation):
         with naming.name_scope(self.name, caller=self):
             self._parent_path = naming.current_path().rpartition("/")[0]
             if type(self).build is Layer.build:
-                if not self.built and self._layers and _call.depth == 0 and shapes:
+                if not self.built and self._layers and current_call.depth == 0 and shapes:
                     self._build_by_calling(next(iter(shapes.values())))
                 self.built = True
                 self._locked = not self._open_state
@@ -665,8 +488,12 @@ class Layer(Operation):
         ctx.trace = trace
 
     def _call_build(self, shapes: dict[str, Any]) -> None:
-        parameters = [p for p in inspect.signature(self.build).parameters.values() if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-        saved, _call.training = _call.training, None
+        parameters = [
+            p
+            for p in inspect.signature(self.build).parameters.values()
+            if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+        ]
+        saved, current_call.training = current_call.training, None
         try:
             if len(parameters) == 0:
                 self.build()
@@ -678,7 +505,11 @@ class Layer(Operation):
                 kept = self._keep_parameters(self.build, shapes)
                 for p in parameters:
                     if p.default is p.empty and (p.name not in kept or not p.name.endswith("_shape")):
-                        why = f"but `call()` does not have argument `{p.name.removesuffix('_shape')}`" if p.name.endswith("_shape") else "which does not end in `_shape`"
+                        why = (
+                            f"but `call()` does not have argument `{p.name.removesuffix('_shape')}`"
+                            if p.name.endswith("_shape")
+                            else "which does not end in `_shape`"
+                        )
                         raise ValueError(
                             "For a `build()` method with more than one argument, all arguments should have a `_shape` suffix and match an argument "
                             f"from `call()`. Layer '{self.name}': `build()` has argument `{p.name}`, {why}, or no tensor was given for it. "
@@ -687,7 +518,7 @@ class Layer(Operation):
                 self.build(**kept)
                 self._build_shapes = kept
         finally:
-            _call.training = saved
+            current_call.training = saved
         self.built = True
         self._locked = not self._open_state
 
@@ -711,65 +542,15 @@ class Layer(Operation):
                 self._build_shapes = dict(config["shapes_dict"])
         self.built = True
 
-    # --- masks ----------------------------------------------------------------------------------------------------------
-
-    def _pass_masks(self, args: tuple, kwargs: dict, spec: CallSpec) -> Any:
-        """Give masks that came with the inputs to `call`, where it takes them; return the first argument's."""
-        if not args:
-            named = [n for n in spec.positional if n in kwargs]
-            if not named:
-                return None
-            args = tuple(kwargs[n] for n in named)
-        else:
-            named = spec.positional
-        first = args[0]
-        if isinstance(first, _ARRAYS):
-            masks = getattr(first, "_keras_mask", None)
-            found = masks is not None
-        else:
-            masks = tree.map_structure(lambda x: getattr(x, "_keras_mask", None), first)
-            found = any(m is not None for m in tree.flatten(masks))
-        for i, a in enumerate(args):
-            name = named[i] if i < len(named) else None
-            if name and f"{name}_mask" in spec.masks and kwargs.get(f"{name}_mask") is None:
-                m = tree.map_structure(lambda x: getattr(x, "_keras_mask", None), a)
-                if any(v is not None for v in tree.flatten(m)):
-                    kwargs[f"{name}_mask"] = m
-        if spec.mask and "mask" not in spec.positional[: len(args)]:
-            if kwargs.get("mask") is None and found:
-                kwargs["mask"] = masks
-            elif kwargs.get("mask") is not None:
-                return kwargs["mask"]
-        return masks if found else None
-
-    def _put_masks(self, args: tuple, kwargs: dict, masks: Any, outputs: Any) -> None:
-        if not self.supports_masking and type(self).compute_mask is Layer.compute_mask:
-            if any(m is not None for m in tree.flatten(masks)):
-                warnings.warn(
-                    f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a mask attached to it. However, this layer "
-                    "does not support masking and will therefore destroy the mask information. Downstream layers will not see the mask.",
-                    stacklevel=4,
-                )
-            return
-        inputs = args[0] if args else next(iter(kwargs.values()), None)
-        new = self.compute_mask(inputs, masks)
-        if new is None:
-            return
-        for y, m in zip(tree.flatten(outputs), tree.flatten(new), strict=False):
-            if m is not None and type(y) in (Tensor, Node, KerasTensor) and getattr(y, "_keras_mask", None) is None:
-                y._keras_mask = m
-
-    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
-        """Return the outputs' mask; by default the inputs'."""
-        return previous_mask
-
     # --- losses ---------------------------------------------------------------------------------------------------------
 
     def add_loss(self, loss: Any) -> None:
         """Add a scalar (or several) to the training loss; call it inside `call`."""
         for x in tree.flatten(loss):
-            if not isinstance(x, _ARRAYS) and not isinstance(x, (int, float)):
-                raise ValueError(f"`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. Received invalid value: {x}")
+            if not isinstance(x, ARRAYS) and not isinstance(x, (int, float)):
+                raise ValueError(
+                    f"`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. Received invalid value: {x}"
+                )
             if isinstance(x, KerasTensor):
                 return
             self._losses.append(x)
@@ -789,12 +570,24 @@ class Layer(Operation):
                 found.append(v.regularizer(v))
         return found
 
-    def stateless_call(self, trainable_variables: Any, non_trainable_variables: Any, *args: Any, return_losses: bool = False, **kwargs: Any) -> tuple:
+    def stateless_call(
+        self,
+        trainable_variables: Any,
+        non_trainable_variables: Any,
+        *args: Any,
+        return_losses: bool = False,
+        **kwargs: Any,
+    ) -> tuple:
         """Call with given values of the Variables; return (outputs, new non-trainable values[, losses])."""
         if not self.built:
-            raise ValueError(f"To call stateless_call, {type(self).__name__} must be built (i.e. its variables must have been already created). You can build it by calling it on some data.")
+            raise ValueError(
+                f"To call stateless_call, {type(self).__name__} must be built (i.e. its variables must have been already created). You can build it by calling it on some data."
+            )
         own_t, own_n = self.trainable_variables, self.non_trainable_variables
-        for what, given, own in (("trainable_variables", trainable_variables, own_t), ("non_trainable_variables", non_trainable_variables, own_n)):
+        for what, given, own in (
+            ("trainable_variables", trainable_variables, own_t),
+            ("non_trainable_variables", non_trainable_variables, own_n),
+        ):
             if len(given) != len(own):
                 raise ValueError(
                     f"Argument `{what}` must be a list of tensors corresponding 1:1 to {type(self).__name__}().{what}. "
@@ -810,99 +603,3 @@ class Layer(Operation):
     def stateless_losses(self) -> list[Any]:
         """Return the losses collected in the last stateless call."""
         return list(self._losses)
-
-    # --- saving ---------------------------------------------------------------------------------------------------------
-
-    def save_own_variables(self, store: Any) -> None:
-        """Put this layer's own Variables into a dictionary of arrays, under "0", "1", …"""
-        for i, v in enumerate(self._own_variables):
-            store[f"{i}"] = v.numpy()
-
-    def load_own_variables(self, store: Any) -> None:
-        """Set this layer's own Variables from what `save_own_variables` wrote."""
-        own = self._own_variables
-        if len(store.keys()) != len(own):
-            if len(own) == 0 and not self.built:
-                raise ValueError(
-                    f"Layer '{self.name}' was never built and thus it doesn't have any variables. However the weights file lists "
-                    f"{len(store.keys())} variables for this layer. In most cases, this error indicates that either: 1. The layer is owned by a "
-                    "parent layer that implements a `build()` method, but calling the parent's `build()` method did NOT create the state of the "
-                    "child layer. 2. You need to implement the `def build_from_config(self, config)` method on the layer."
-                )
-            raise ValueError(f"Layer '{self.name}' expected {len(own)} variables, but received {len(store.keys())} variables during loading. Expected: {[v.name for v in own]}")
-        for i, v in enumerate(own):
-            v.assign(store[f"{i}"])
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor.
-
-        For a user's class without its own `get_config`, they are the arguments that it was made with, if they can be written to a file.
-        """
-        config: dict[str, Any] = {"name": self.name, "trainable": self.trainable, "dtype": dtype_policies.serialize(self._dtype_policy)}
-        if self.activity_regularizer is not None:
-            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
-        own_init = type(self).__init__
-        if own_init is Layer.__init__ or not (type(self).get_config is Layer.get_config or getattr(type(self).get_config, "_is_default", False)) or type(self).__module__.startswith("baro."):
-            return config
-        args, kwargs = self.__dict__["_init_arguments"]
-        bound = inspect.signature(own_init).bind(self, *args, **kwargs)
-        extra: dict[str, Any] = {}
-        for key, value in list(bound.arguments.items())[1:]:
-            kind = inspect.signature(own_init).parameters[key].kind
-            if kind == inspect.Parameter.VAR_KEYWORD:
-                extra.update(value)
-            elif kind != inspect.Parameter.VAR_POSITIONAL:
-                extra[key] = value
-        plain = (str, int, float, bool, type(None), list, tuple, dict)
-        if not all(isinstance(v, plain) for v in extra.values()):
-            bad = [k for k, v in extra.items() if not isinstance(v, plain)]
-            raise NotImplementedError(
-                f"Object {type(self).__name__} was created by passing non-serializable argument values in `__init__()` ({bad}), and therefore "
-                f"the object must override `get_config()` in order to be serializable. Please implement `get_config()`."
-            )
-        accepts = inspect.signature(own_init).parameters
-        any_keyword = any(p.kind == p.VAR_KEYWORD for p in accepts.values())
-        return {**{k: v for k, v in config.items() if k in accepts or any_keyword}, **extra}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Layer":
-        """Make a layer from `get_config`'s dictionary."""
-        try:
-            return cls(**config)
-        except (TypeError, ValueError) as error:
-            raise ConfigError(f"Error when deserializing class '{cls.__name__}' using config={config}.\n\nException encountered: {error}") from error
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} name={self.name}, built={self.built}>"
-
-    def __deepcopy__(self, memo: dict) -> "Layer":
-        import copy
-
-        new = object.__new__(type(self))
-        memo[id(self)] = new
-        for key, value in self.__dict__.items():
-            object.__setattr__(new, key, [] if key in ("_inbound_nodes", "_outbound_nodes") else copy.deepcopy(value, memo))
-        return new
-
-
-def _open_batch(x: Any) -> tuple:
-    """Return a shape, with None for the batch axis of a traced value: its length is that of this trace only."""
-    shape = tuple(x.shape)
-    if type(x) is Node and shape and ctx.trace is not None and ctx.trace.batch == shape[0]:
-        return (None, *shape[1:])
-    return shape
-
-
-_NOT_PARTS = frozenset({"_compile_arguments", "_runners", "_forward_fast", "_inbound_nodes", "_outbound_nodes", "_init_arguments", "_losses", "_build_shapes", "_dtype_policy", "input_spec"})
-_LEAVES = (str, bytes, int, float, bool, type(None), np.ndarray, Tensor, Node, KerasTensor, type, InputSpec)
-
-
-def _search(value: Any, above: tuple[int, ...] = ()) -> Iterator[Any]:
-    """Yield the parts in a value; a container that contains itself is looked into once."""
-    if isinstance(value, _LEAVES):
-        return
-    if isinstance(value, (Variable, Layer, SeedGenerator, Metric)):
-        yield value
-    elif isinstance(value, (dict, list, tuple, set)) and id(value) not in above:
-        for v in value.values() if isinstance(value, dict) else value:
-            yield from _search(v, (*above, id(value)))

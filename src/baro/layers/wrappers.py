@@ -5,7 +5,8 @@ from typing import Any
 from .. import initializers, serialization, tree
 from ..core import ops
 from ..registry import register
-from .base import CallSpec, Layer
+from .base import Layer
+from .calls import CallSpec
 from .input_spec import InputSpec
 from .joining import unit_length
 

@@ -12,7 +12,8 @@ from ..core.graph import Node
 from ..core.op import convert
 from ..core.symbolic import KerasTensor, Operation, node_of
 from ..core.tensor import Tensor
-from ..layers.base import CallSpec, Layer
+from ..layers.base import Layer
+from ..layers.calls import CallSpec
 from ..layers.core import InputLayer
 from ..layers.input_spec import InputSpec
 from ..registry import register
@@ -69,10 +70,10 @@ class Functional(Function, Model):
             if isinstance(op, Layer):
                 yield op
             elif hasattr(op, "__dict__"):
-                from ..layers.base import _search
+                from ..layers.contents import search_parts
 
                 for value in op.__dict__.values():
-                    yield from _search(value)
+                    yield from search_parts(value)
         yield from Layer._parts(self)
 
     @property

@@ -7,7 +7,7 @@ from .. import tree
 from ..core.symbolic import KerasTensor
 from ..layers.base import Layer
 from ..registry import register
-from ..training.loop import Trainer
+from ..training.trainer import Trainer
 
 
 def is_functional_call(cls: type, args: tuple, kwargs: dict) -> bool:
@@ -265,12 +265,12 @@ class Model(Trainer, Layer):
 
 
 def _call_spec(model: Any) -> Any:
-    from ..layers.base import CallSpec
+    from ..layers.calls import CallSpec
 
     return CallSpec.of(model)
 
 
 def _call_depth() -> int:
-    from ..layers.base import _call
+    from ..layers.calls import current_call
 
-    return _call.depth
+    return current_call.depth

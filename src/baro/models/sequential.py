@@ -5,7 +5,9 @@ from typing import Any
 from .. import tree
 from ..core.symbolic import KerasTensor
 from ..errors import InputError, TraceError
-from ..layers.base import _NOT_PARTS, CallSpec, Layer, _search
+from ..layers.base import Layer
+from ..layers.calls import CallSpec
+from ..layers.contents import NOT_PARTS, search_parts
 from ..layers.core import InputLayer
 from ..registry import register
 from ..training.forward import short_call
@@ -42,8 +44,8 @@ class Sequential(Model):
         yield from self.__dict__.get("_stack", ())
         for key, value in self.__dict__.items():
             if key not in ("_stack", "_functional"):
-                if key not in _NOT_PARTS:
-                    yield from _search(value)
+                if key not in NOT_PARTS:
+                    yield from search_parts(value)
 
     def add(self, layer: Any, rebuild: bool = True) -> None:
         """Put a layer (or an Input) on top of the stack."""

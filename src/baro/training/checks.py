@@ -15,8 +15,17 @@ _FIT_NAMES = (
     "sample_weight", "initial_epoch", "steps_per_epoch", "validation_steps", "validation_batch_size", "validation_freq",
 )  # fmt: skip
 _SPARSE = frozenset({"sparse_categorical_crossentropy", "SparseCategoricalCrossentropy"})
-_DENSE = frozenset({"categorical_crossentropy", "CategoricalCrossentropy", "categorical_focal_crossentropy", "CategoricalFocalCrossentropy"})
-_BINARY = frozenset({"binary_crossentropy", "BinaryCrossentropy", "bce", "BCE", "binary_focal_crossentropy", "BinaryFocalCrossentropy"})
+_DENSE = frozenset(
+    {
+        "categorical_crossentropy",
+        "CategoricalCrossentropy",
+        "categorical_focal_crossentropy",
+        "CategoricalFocalCrossentropy",
+    }
+)
+_BINARY = frozenset(
+    {"binary_crossentropy", "BinaryCrossentropy", "bce", "BCE", "binary_focal_crossentropy", "BinaryFocalCrossentropy"}
+)
 
 
 def check_fit_arguments(batch_size: Any, epochs: Any, steps: Any, split: Any, unknown: dict) -> None:
@@ -25,7 +34,11 @@ def check_fit_arguments(batch_size: Any, epochs: Any, steps: Any, split: Any, un
         hint = f" It is now {_OLD[name]}." if name in _OLD else suggest(name, _FIT_NAMES)
         raise InputError(f"fit: unknown argument {name!r}.{hint}")
     for name, value in (("batch_size", batch_size), ("epochs", epochs), ("steps_per_epoch", steps)):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < (0 if name == "epochs" else 1)):
+        if value is not None and (
+            isinstance(value, bool)
+            or not isinstance(value, (int, np.integer))
+            or value < (0 if name == "epochs" else 1)
+        ):
             raise InputError(f"fit: {name} must be a positive integer, received {value!r}.")
     if split and not 0 < split < 1:
         raise ValueError(f"fit: validation_split must be between 0 and 1, received {split}.")
@@ -79,7 +92,11 @@ def _pairs(model: Any, y: Any) -> list[tuple[Any, np.ndarray, tuple, Any]]:
     if len(losses) != n or len(targets) != n or any(tree.is_nested(v) for v in losses):
         return []
     layers = [x._keras_history[0] if x._keras_history else None for x in outputs]
-    return [(v, t, tuple(x.shape), layer) for v, t, x, layer in zip(losses, targets, outputs, layers, strict=True) if v is not None and t is not None]
+    return [
+        (v, t, tuple(x.shape), layer)
+        for v, t, x, layer in zip(losses, targets, outputs, layers, strict=True)
+        if v is not None and t is not None
+    ]
 
 
 def _kind(loss: Any) -> str:
@@ -91,8 +108,17 @@ def _check_target(loss: Any, y: np.ndarray, output: tuple, layer: Any, where: st
     kind = _kind(loss)
     classes = output[-1] if output else None
     if not kind or classes is None:
-        if not kind and len(output) == 2 and y.ndim == 2 and classes is not None and y.shape[1] != classes and 1 not in (y.shape[1], classes):
-            raise InputError(f"{where}: y has {y.shape[1]} columns (shape {y.shape}), but the model has {classes} outputs. Give the last layer {y.shape[1]} units.")
+        if (
+            not kind
+            and len(output) == 2
+            and y.ndim == 2
+            and classes is not None
+            and y.shape[1] != classes
+            and 1 not in (y.shape[1], classes)
+        ):
+            raise InputError(
+                f"{where}: y has {y.shape[1]} columns (shape {y.shape}), but the model has {classes} outputs. Give the last layer {y.shape[1]} units."
+            )
         return
     _check_activation(kind, loss, layer, classes)
     flat = y.shape[:-1] if y.ndim == len(output) and y.shape[-1] == 1 else y.shape
@@ -119,14 +145,22 @@ def _check_sparse(y: np.ndarray, flat: tuple, output: tuple, classes: int, ignor
             "Use categorical_crossentropy, or pass y.argmax(axis=-1)."
         )
     if y.dtype.kind == "f" and y.size and not np.equal(np.floor(y), y).all():
-        raise InputError(f"{where}: sparse_categorical_crossentropy needs whole class numbers, received {y.reshape(-1)[np.argmax(np.floor(y) != y)]:g}.")
+        raise InputError(
+            f"{where}: sparse_categorical_crossentropy needs whole class numbers, received {y.reshape(-1)[np.argmax(np.floor(y) != y)]:g}."
+        )
     if not y.size:
         return
     known = y if ignored is None else y[y != ignored]
     low, high = (known.min(), known.max()) if known.size else (0, 0)
     if low < 0 or high >= classes:
-        hint = f"Labels 1 … {classes} must become 0 … {classes - 1}: subtract 1." if low == 1 and high == classes else f"Give the last layer {int(high) + 1} units, or renumber the labels."
-        raise InputError(f"{where}: labels go from {low:g} to {high:g}, but the model has {classes} outputs, for labels 0 to {classes - 1}. {hint}")
+        hint = (
+            f"Labels 1 … {classes} must become 0 … {classes - 1}: subtract 1."
+            if low == 1 and high == classes
+            else f"Give the last layer {int(high) + 1} units, or renumber the labels."
+        )
+        raise InputError(
+            f"{where}: labels go from {low:g} to {high:g}, but the model has {classes} outputs, for labels 0 to {classes - 1}. {hint}"
+        )
 
 
 def _check_dense(y: np.ndarray, output: tuple, classes: int, where: str) -> None:
@@ -136,7 +170,9 @@ def _check_dense(y: np.ndarray, output: tuple, classes: int, where: str) -> None
             f"Use sparse_categorical_crossentropy, or to_categorical(y, num_classes={classes})."
         )
     if y.shape[-1] != classes:
-        raise InputError(f"{where}: y has {y.shape[-1]} columns (shape {y.shape}), but the model has {classes} outputs. Give the last layer {y.shape[-1]} units.")
+        raise InputError(
+            f"{where}: y has {y.shape[-1]} columns (shape {y.shape}), but the model has {classes} outputs. Give the last layer {y.shape[-1]} units."
+        )
 
 
 def _check_activation(kind: str, loss: Any, layer: Any, classes: int) -> None:
@@ -150,7 +186,10 @@ def _check_activation(kind: str, loss: Any, layer: Any, classes: int) -> None:
             stacklevel=2,
         )
     elif activation == "softmax" and classes == 1:
-        warnings.warn(f"compile: softmax over 1 unit is always 1, so layer {layer.name!r} cannot learn. Use sigmoid with binary_crossentropy.", stacklevel=2)
+        warnings.warn(
+            f"compile: softmax over 1 unit is always 1, so layer {layer.name!r} cannot learn. Use sigmoid with binary_crossentropy.",
+            stacklevel=2,
+        )
     elif kind in ("sparse", "dense") and activation == "sigmoid" and classes > 1:
         warnings.warn(
             f"compile: the last layer {layer.name!r} has sigmoid, but the loss is for one class out of {classes}, whose probabilities add up to 1. Use softmax.",

@@ -25,11 +25,19 @@ def make_metric(identifier: Any, y_true: Any, y_pred: Any) -> Any:
         raise ValueError("Expected metric, received `None`")
     if isinstance(identifier, str) and identifier.lower() in ("accuracy", "acc"):
         kind = kind_of_labels(y_true, y_pred)
-        classes = {"binary": "BinaryAccuracy", "sparse": "SparseCategoricalAccuracy", "categorical": "CategoricalAccuracy"}
+        classes = {
+            "binary": "BinaryAccuracy",
+            "sparse": "SparseCategoricalAccuracy",
+            "categorical": "CategoricalAccuracy",
+        }
         return getattr(metrics_module, classes[kind])(name=identifier)
     if isinstance(identifier, str) and identifier.lower() in ("crossentropy", "ce"):
         kind = kind_of_labels(y_true, y_pred)
-        classes = {"binary": "BinaryCrossentropy", "sparse": "SparseCategoricalCrossentropy", "categorical": "CategoricalCrossentropy"}
+        classes = {
+            "binary": "BinaryCrossentropy",
+            "sparse": "SparseCategoricalCrossentropy",
+            "categorical": "CategoricalCrossentropy",
+        }
         return getattr(metrics_module, classes[kind])(name=identifier)
     metric = metrics_module.get(identifier)
     if not isinstance(metric, metrics_module.Metric):
@@ -43,7 +51,11 @@ def make_metric(identifier: Any, y_true: Any, y_pred: Any) -> Any:
 def make_loss(identifier: Any, y_true: Any, y_pred: Any) -> Any:
     """Return a Loss for whatever `compile(loss=…)` takes for one output."""
     if isinstance(identifier, str) and identifier.lower() in ("crossentropy", "ce"):
-        names = {"binary": "binary_crossentropy", "sparse": "sparse_categorical_crossentropy", "categorical": "categorical_crossentropy"}
+        names = {
+            "binary": "binary_crossentropy",
+            "sparse": "sparse_categorical_crossentropy",
+            "categorical": "categorical_crossentropy",
+        }
         identifier = names[kind_of_labels(y_true, y_pred)]
     loss = losses_module.get(identifier)
     if isinstance(loss, losses_module.Loss):
@@ -83,7 +95,9 @@ def spread(given: Any, y_pred: Any, names: list[str], what: str, leaf: Callable[
         if isinstance(y_pred, dict) and set(given) == set(y_pred):
             return _by_structure(given, y_pred, what, leaf)
         unknown = sorted(map(str, set(given) - set(names)))[0]
-        raise InputError(f"compile: {what} has the key {unknown!r}; the model's outputs are {names}.{suggest(unknown, names)}")
+        raise InputError(
+            f"compile: {what} has the key {unknown!r}; the model's outputs are {names}.{suggest(unknown, names)}"
+        )
     if isinstance(given, (list, tuple)):
         if tree.is_nested(y_pred) and len(y_pred) == len(given) and any(tree.is_nested(v) for v in _values(y_pred)):
             return _by_structure(given, y_pred, what, leaf)
@@ -106,7 +120,9 @@ def _by_structure(given: Any, y_pred: Any, what: str, leaf: Callable[[Any], bool
         return [given] * len(tree.flatten(y_pred))
     keys = sorted(y_pred) if isinstance(y_pred, dict) else list(range(len(y_pred)))
     if isinstance(given, dict) != isinstance(y_pred, dict) or not isinstance(given, dict) and len(given) != len(keys):
-        raise InputError(f"compile: {what} must have the structure of the outputs {tree.map_structure(lambda _: 'X', y_pred)}; received {given}.")
+        raise InputError(
+            f"compile: {what} must have the structure of the outputs {tree.map_structure(lambda _: 'X', y_pred)}; received {given}."
+        )
     out: list[Any] = []
     for key in keys:
         part = given.get(key) if isinstance(given, dict) else given[key]
@@ -189,7 +205,9 @@ class CompiledLoss:
             if isinstance(one, str) and one.lower() not in ("crossentropy", "ce"):
                 losses_module.get(one)  # an unknown name raises here, at compile
             elif one is not None and not isinstance(one, str) and not callable(one):
-                raise InputError(f"compile: loss must be a name, a Loss or a function (y_true, y_pred), received {one!r} of type {type(one).__name__}.")
+                raise InputError(
+                    f"compile: loss must be a name, a Loss or a function (y_true, y_pred), received {one!r} of type {type(one).__name__}."
+                )
 
     # --- building -------------------------------------------------------------------------------------------------------
 
@@ -199,16 +217,27 @@ class CompiledLoss:
         if isinstance(weights, dict) and isinstance(loss, dict):
             unknown = sorted(map(str, set(weights) - set(loss)))
             if unknown:
-                raise InputError(f"compile: loss_weights has the key {unknown[0]!r}; the losses are {sorted(map(str, loss))}.{suggest(unknown[0], loss)}")
+                raise InputError(
+                    f"compile: loss_weights has the key {unknown[0]!r}; the losses are {sorted(map(str, loss))}.{suggest(unknown[0], loss)}"
+                )
             weights = {k: weights.get(k, 1.0) for k in loss}
-        elif not tree.is_nested(loss) and tree.is_nested(weights) and self.output_names and len(tree.flatten(weights)) == len(self.output_names) > 1:
+        elif (
+            not tree.is_nested(loss)
+            and tree.is_nested(weights)
+            and self.output_names
+            and len(tree.flatten(weights)) == len(self.output_names) > 1
+        ):
             if isinstance(weights, dict):
                 return [_Weighted(loss, weights.get(n, 1.0)) for n in self.output_names]
             return [_Weighted(loss, w) for w in tree.flatten(weights)]
         flat, factors = tree.flatten(loss), tree.flatten(weights)
         if len(flat) != len(factors):
-            raise ValueError(f"`loss_weights` must match the number of losses, got {len(flat)} losses and {len(factors)} weights.")
-        return tree.pack_sequence_as(loss, [None if v is None else _Weighted(v, w) for v, w in zip(flat, factors, strict=True)])
+            raise ValueError(
+                f"`loss_weights` must match the number of losses, got {len(flat)} losses and {len(factors)} weights."
+            )
+        return tree.pack_sequence_as(
+            loss, [None if v is None else _Weighted(v, w) for v, w in zip(flat, factors, strict=True)]
+        )
 
     def build(self, y_true: Any, y_pred: Any) -> None:
         """Find each output's loss, now that the outputs are known."""
@@ -217,7 +246,9 @@ class CompiledLoss:
             if not set(loss) <= set(names) or len(names) != len(tree.flatten(y_pred)):
                 unknown = sorted(map(str, set(loss) - set(names)))
                 hint = suggest(unknown[0], names) if unknown else ""
-                raise ValueError(f"compile: Expected keys {names} in loss dict, but found loss.keys()={list(loss)}.{hint}")
+                raise ValueError(
+                    f"compile: Expected keys {names} in loss dict, but found loss.keys()={list(loss)}.{hint}"
+                )
             if isinstance(weights, dict):
                 weights = [weights.get(n, 1.0) for n in names]
             loss = [loss.get(n) for n in names]
@@ -258,7 +289,9 @@ class CompiledLoss:
                     self._add(v, y_true, y_pred, names, path)
                 return None
         if not isinstance(y_pred, dict if isinstance(loss, dict) else (list, tuple)):
-            raise ValueError(f"compile: at {path or 'the top'}, loss has a {type(loss).__name__} where the model's output is a single tensor.")
+            raise ValueError(
+                f"compile: at {path or 'the top'}, loss has a {type(loss).__name__} where the model's output is a single tensor."
+            )
         if isinstance(loss, (list, tuple)) and len(loss) != len(y_pred):
             raise InputError(f"compile: loss has {len(loss)} entries, but the model has {len(y_pred)} outputs.")
         for key, inner in loss.items() if isinstance(loss, dict) else enumerate(loss):
@@ -266,14 +299,18 @@ class CompiledLoss:
                 continue
             for nest in (y_true, y_pred):
                 if isinstance(nest, dict) and key not in nest or not tree.is_nested(nest):
-                    raise KeyError(f"The path: {(*path, key)} in the `loss` argument, can't be found in either the model's output (`y_pred`) or in the labels (`y_true`).")
+                    raise KeyError(
+                        f"The path: {(*path, key)} in the `loss` argument, can't be found in either the model's output (`y_pred`) or in the labels (`y_true`)."
+                    )
             self._add(inner, y_true[key], y_pred[key], names[key], (*path, key))
         return None
 
     @staticmethod
     def _name(path: tuple, names: Any, loss: Any) -> str:
         if tree.is_nested(names):
-            return "/".join(map(str, path)) or "_".join(map(str, names if isinstance(names, dict) else tree.flatten(names)))
+            return "/".join(map(str, path)) or "_".join(
+                map(str, names if isinstance(names, dict) else tree.flatten(names))
+            )
         own = names if names is not None else loss.name
         if not path or isinstance(path[-1], int):
             path = (*path[:-1], own)
@@ -332,7 +369,9 @@ class CompiledLoss:
         try:
             return _at(part.path, sample_weight)
         except (KeyError, IndexError, TypeError):
-            raise ValueError(f"fit: sample_weight has no entry for the output {part.name!r}; give one array for each output, or one for all.") from None
+            raise ValueError(
+                f"fit: sample_weight has no entry for the output {part.name!r}; give one array for each output, or one for all."
+            ) from None
 
 
 def spread_weights(sample_weight: Any, n: int, names: list[str]) -> list[Any]:
@@ -362,7 +401,9 @@ class CompiledMetrics:
     def __init__(self, metrics: Any, weighted_metrics: Any, output_names: Sequence[str] | None = None):
         for what, value in (("metrics", metrics), ("weighted_metrics", weighted_metrics)):
             if value and not isinstance(value, (list, tuple, dict)):
-                raise ValueError(f"Expected `{what}` argument to be a list, tuple, or dict. Received instead: {what}={value} of type {type(value)}")
+                raise ValueError(
+                    f"Expected `{what}` argument to be a list, tuple, or dict. Received instead: {what}={value} of type {type(value)}"
+                )
             for one in tree.flatten(value or []):
                 if isinstance(one, str) and one.lower() not in ("accuracy", "acc", "crossentropy", "ce"):
                     metrics_module.get(one)  # an unknown name raises here, at compile
@@ -398,7 +439,9 @@ class CompiledMetrics:
                         f"{tree.map_structure(lambda _: 'X', y_pred)}.\nReceived: {what}={given}"
                     ) from None
                 per_output = [[] if g is None else tree.flatten(g) for g in found]
-            self._sets.append([[make_metric(m, t, p) for m in ms] for ms, t, p in zip(per_output, targets, outputs, strict=True)])
+            self._sets.append(
+                [[make_metric(m, t, p) for m in ms] for ms, t, p in zip(per_output, targets, outputs, strict=True)]
+            )
         self.built = True
 
     @property
@@ -422,7 +465,9 @@ class CompiledMetrics:
             for m in ms:
                 m.update_state(t, p)
         if any(weighted):
-            for ms, t, p, w in zip(weighted, targets, outputs, spread_weights(sample_weight, len(outputs), self.names), strict=True):
+            for ms, t, p, w in zip(
+                weighted, targets, outputs, spread_weights(sample_weight, len(outputs), self.names), strict=True
+            ):
                 for m in ms:
                     m.update_state(t, p, sample_weight=w)
 

@@ -15,7 +15,8 @@ from ..core.context import ctx
 from ..core.graph import Graph, Trace
 from ..core.tensor import Tensor
 from ..errors import TraceError
-from ..layers.base import _call, changes
+from ..layers.calls import current_call
+from ..layers.contents import changes
 
 COMPILE_AT = 3  # calls with one shape before it is compiled: tracing takes as long as about ten calls the long way
 SHAPES = 16  # shapes kept
@@ -36,7 +37,13 @@ class Forward:
             x: array.
             at_once: whether to compile at the first call.
         """
-        if ctx.trace is not None or ctx.tapes or ctx.stateless is not None or ctx.autocast is not None or _call.depth:
+        if (
+            ctx.trace is not None
+            or ctx.tapes
+            or ctx.stateless is not None
+            or ctx.autocast is not None
+            or current_call.depth
+        ):
             return None
         version = (changes[0], settings.get("executor"), settings.get("run_eagerly"))
         if version != self._version:
@@ -68,7 +75,12 @@ class Forward:
             return False
         for layer in model._flatten_layers():
             kind = type(layer)
-            if not kind.__module__.startswith("baro.") or kind.__name__ == "Lambda" or layer.activity_regularizer is not None or "call" in layer.__dict__:
+            if (
+                not kind.__module__.startswith("baro.")
+                or kind.__name__ == "Lambda"
+                or layer.activity_regularizer is not None
+                or "call" in layer.__dict__
+            ):
                 return False
         return not model._losses
 
@@ -85,7 +97,11 @@ class Forward:
             return no  # the long way says what is wrong
         state = trace.state()
         changed = any(trace.current[id(v)] is not trace.reads[id(v)][1] for v in state)
-        if changed or any(getattr(v, "_keras_mask", None) is not None for v in flat) or any(m._losses for m in self.model._flatten_layers()):
+        if (
+            changed
+            or any(getattr(v, "_keras_mask", None) is not None for v in flat)
+            or any(m._losses for m in self.model._flatten_layers())
+        ):
             return no
         inputs = [trace.reads[id(v)][1] for v in state] + trace.inputs
         program = executors.compile_graph(Graph(inputs, ends, trace.nodes))
@@ -96,7 +112,14 @@ def short_call(model: Any, inputs: Any, args: tuple, kwargs: dict) -> Any:
     """Return model(inputs) the short way, or NotImplemented."""
     kind = type(inputs)
     x = inputs._a if kind is Tensor else inputs if kind is np.ndarray else None
-    if x is None or args or kwargs and any(v not in (None, False) for v in kwargs.values()) or type(x) is not np.ndarray or hasattr(inputs, "_keras_mask"):
+    if (
+        x is None
+        or args
+        or kwargs
+        and any(v not in (None, False) for v in kwargs.values())
+        or type(x) is not np.ndarray
+        or hasattr(inputs, "_keras_mask")
+    ):
         return NotImplemented
     found = model._forward_fast(x)
     if found is None:

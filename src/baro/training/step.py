@@ -328,7 +328,7 @@ class Meter:
 
 def _uses(model: Any, name: str) -> bool:
     """Say whether a model has the trainer's own method and not one of the user's."""
-    from .loop import Trainer
+    from .trainer import Trainer
 
     return getattr(type(model), name) is getattr(Trainer, name)
 

@@ -144,7 +144,7 @@ def print_summary(model: Any, line_length: int | None = None, positions: Any = N
     """Print a model's table; see `Model.summary`."""
     import shutil
 
-    from ..training.loop import Trainer
+    from ..training.trainer import Trainer
 
     sequential = (
         not (hasattr(model, "_run_order") or getattr(model, "_functional", None) is not None)

@@ -1,0 +1,252 @@
+"""What a layer contains: weights, seeds, metrics and sublayers, found among its attributes when somebody asks.
+
+There are no tracking containers: append to a list of sublayers, replace one, delete one, and `weights` is right.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..core.graph import Node
+from ..core.random import SeedGenerator
+from ..core.symbolic import KerasTensor
+from ..core.tensor import Tensor
+from ..core.variable import Variable
+from ..metrics import Metric
+from .input_spec import InputSpec
+
+_QUIET = frozenset(
+    {"history", "stop_training", "stop_evaluating", "stop_predicting"}
+)  # set while a model trains; no step depends on them
+changes = [0]  # how often a public attribute of any layer was set: what was compiled before may be out of date after
+
+
+class _Lock:
+    """Opens a built layer for further weights: what Keras's `layer._tracker` is used for outside of Keras."""
+
+    def __init__(self, layer: "Contents"):
+        self._layer = layer
+
+    def unlock(self) -> None:
+        """Let weights be added."""
+        self._layer._locked = False
+
+    def lock(self) -> None:
+        """Refuse further weights."""
+        self._layer._locked = True
+
+
+class Contents:
+    """The parts of a layer, and the weights among them."""
+
+    _trainable: bool
+    _own_weights: list[Variable]
+    _parent_path: str | None
+    built: bool
+    name: str
+
+    # --- what a layer contains -----------------------------------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "built" or name.startswith("_"):
+            object.__setattr__(self, name, value)
+            return
+        if name not in _QUIET:
+            changes[0] += 1
+        if isinstance(value, (Variable, Contents)) and name not in self.__dict__:
+            self._check_unlocked()
+        object.__setattr__(self, name, value)
+
+    def _check_unlocked(self) -> None:
+        if self.__dict__.get("_locked"):
+            raise ValueError(
+                "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state must be created "
+                "in the `__init__()` method or in the `build()` method."
+            )
+
+    def _untrack_variable(self, variable: Variable) -> None:
+        """Take a weight out of the layer. Keras has it under this name for layers that replace their weights."""
+        self._own_weights = [v for v in self._own_weights if v is not variable]
+        for key in [k for k, v in self.__dict__.items() if v is variable]:
+            object.__setattr__(self, key, None)
+
+    def _parts(self) -> Iterator[Any]:
+        """Yield the Variables, SeedGenerators, Metrics and sublayers among the attributes, in order of creation."""
+        for key, value in self.__dict__.items():
+            if key not in NOT_PARTS:
+                yield from search_parts(value)
+
+    def _flat(self, kind: Any) -> list[Any]:
+        seen: set[int] = set()
+        return [p for p in self._parts() if isinstance(p, kind) and not (id(p) in seen or seen.add(id(p)))]  # type: ignore[func-returns-value]
+
+    @property
+    def _layers(self) -> list[Any]:
+        """The sublayers among the attributes."""
+        return self._flat(Contents)
+
+    @property
+    def _own_variables(self) -> list[Variable]:
+        wants = [
+            (v, getattr(v, "_wants_training", v.trainable)) for v in self._flat(Variable)
+        ]  # freezing does not change the order
+        return [v for v, t in wants if t] + [v for v, t in wants if not t]
+
+    def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list[Any]:
+        """Return the layer and all its sublayers, each once."""
+        out: list[Any] = []
+        seen: set[int] = set()
+
+        def walk(layer: Any) -> None:
+            if id(layer) in seen:
+                return
+            seen.add(id(layer))
+            out.append(layer)
+            if recursive or layer is self:
+                for sub in layer._layers:
+                    walk(sub)
+
+        walk(self)
+        return out if include_self else out[1:]
+
+    @property
+    def variables(self) -> list[Variable]:
+        """All Variables: weights, and the states of random seeds."""
+        found, seen = [], set()
+        for layer in self._flatten_layers():
+            for v in (*layer._own_variables, *(g.state for g in layer._flat(SeedGenerator))):
+                if id(v) not in seen:
+                    seen.add(id(v))
+                    found.append(v)
+        return found
+
+    @property
+    def weights(self) -> list[Variable]:
+        """All weights, this layer's before its sublayers'."""
+        found, seen = [], set()
+
+        def walk(layer: Any) -> None:
+            for v in layer._own_variables:
+                if id(v) not in seen:
+                    seen.add(id(v))
+                    found.append(v)
+            for sub in layer._layers:
+                walk(sub)
+
+        walk(self)
+        return found
+
+    @property
+    def trainable_variables(self) -> list[Variable]:
+        """The Variables that training changes."""
+        return [v for v in self.variables if v.trainable] if self.trainable else []
+
+    @property
+    def non_trainable_variables(self) -> list[Variable]:
+        """The Variables that training does not change by gradients."""
+        return [v for v in self.variables if not v.trainable] if self.trainable else self.variables
+
+    @property
+    def trainable_weights(self) -> list[Variable]:
+        """The weights that training changes."""
+        return [v for v in self.weights if v.trainable] if self.trainable else []
+
+    @property
+    def non_trainable_weights(self) -> list[Variable]:
+        """The weights that training does not change by gradients."""
+        return [v for v in self.weights if not v.trainable] if self.trainable else self.weights
+
+    @property
+    def metrics(self) -> list[Metric]:
+        """The metrics among this layer's and its sublayers' attributes."""
+        found = list(self._flat(Metric))
+        for layer in self._flatten_layers(include_self=False):
+            found += [m for m in layer._flat(Metric) if not any(m is f for f in found)]
+        return found
+
+    @property
+    def metrics_variables(self) -> list[Variable]:
+        """The Variables of the metrics."""
+        return [v for m in self.metrics for v in m.variables]
+
+    @property
+    def trainable(self) -> bool:
+        """Whether the weights are trained; setting it sets the sublayers' too."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = bool(value)
+        for v in self._flat(Variable):
+            if getattr(v, "_wants_training", v._trainable):
+                v._wants_training = True
+                v.trainable = bool(value)
+        for layer in self._layers:
+            layer.trainable = value
+
+    @property
+    def path(self) -> str:
+        """The layer's name with those of the scopes that it was built in."""
+        return f"{self._parent_path}/{self.name}" if self._parent_path else self.name
+
+    @property
+    def _tracker(self) -> "_Lock":
+        return _Lock(self)
+
+    def get_weights(self) -> list[np.ndarray]:
+        """Return the weights as NumPy arrays."""
+        return [v.numpy() for v in self.weights]
+
+    def set_weights(self, weights: Any) -> None:
+        """Set the weights from arrays in the order of `weights`."""
+        own = self.weights
+        if len(own) != len(weights):
+            raise ValueError(
+                f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length {len(weights)}, but the layer was "
+                f"expecting {len(own)} weights."
+            )
+        for v, w in zip(own, weights, strict=True):
+            if tuple(np.shape(w)) != v.shape:
+                raise ValueError(
+                    f"Layer {self.name} weight shape {v.shape} is not compatible with provided weight shape {tuple(np.shape(w))}."
+                )
+        for v, w in zip(own, weights, strict=True):
+            v.assign(w)
+
+    def count_params(self) -> int:
+        """Return the number of numbers in the weights."""
+        if not self.built:
+            raise ValueError(
+                f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can build it manually via: "
+                "`layer.build(input_shape)`."
+            )
+        return sum(int(np.prod(w.shape)) for w in self.weights)
+
+
+NOT_PARTS = frozenset(
+    {
+        "_compile_arguments",
+        "_runners",
+        "_forward_fast",
+        "_inbound_nodes",
+        "_outbound_nodes",
+        "_init_arguments",
+        "_losses",
+        "_build_shapes",
+        "_dtype_policy",
+        "input_spec",
+    }
+)
+_LEAVES = (str, bytes, int, float, bool, type(None), np.ndarray, Tensor, Node, KerasTensor, type, InputSpec)
+
+
+def search_parts(value: Any, above: tuple[int, ...] = ()) -> Iterator[Any]:
+    """Yield the parts in a value; a container that contains itself is looked into once."""
+    if isinstance(value, _LEAVES):
+        return
+    if isinstance(value, (Variable, Contents, SeedGenerator, Metric)):
+        yield value
+    elif isinstance(value, (dict, list, tuple, set)) and id(value) not in above:
+        for v in value.values() if isinstance(value, dict) else value:
+            yield from search_parts(v, (*above, id(value)))
