@@ -10,6 +10,13 @@ from ..errors import ConfigError
 class Saved:
     """Configs, stored weights, text and copies of a layer."""
 
+    name: str
+    built: bool
+    trainable: Any
+    activity_regularizer: Any
+    _own_variables: Any
+    _dtype_policy: Any
+
     # --- saving ---------------------------------------------------------------------------------------------------------
 
     def save_own_variables(self, store: Any) -> None:

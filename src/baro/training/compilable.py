@@ -22,6 +22,12 @@ from .step import Runner
 class Compilable:
     """`compile`, the metrics, the losses and the steps of a Model."""
 
+    name: str
+    built: bool
+    variables: Any
+    _flatten_layers: Any
+    __call__: Any
+
     def _init_trainer(self) -> None:
         self.compiled = False
         self.loss: Any = None
@@ -147,7 +153,7 @@ class Compilable:
             )
             return
         self.compile(**{k: deserialize_keras_object(v) for k, v in config.items()})
-        if self.optimizer is not None and self.built:  # type: ignore[attr-defined]
+        if self.optimizer is not None and self.built:
             self.optimizer.build(self.trainable_variables)  # type: ignore[attr-defined]
 
     def get_compile_config(self) -> dict | None:
@@ -171,7 +177,7 @@ class Compilable:
             if self._compile_loss is not None:
                 found += self._compile_loss.metrics
         found += [m for m in self._flat(metrics_module.Metric) if m is not self._loss_tracker]  # type: ignore[attr-defined]
-        for layer in self._flatten_layers(include_self=False):  # type: ignore[attr-defined]
+        for layer in self._flatten_layers(include_self=False):
             if not isinstance(layer, Compilable):
                 found += [m for m in layer.metrics if not any(m is f for f in found)]
         return found
@@ -253,7 +259,7 @@ class Compilable:
     def _forward(self, x: Any, training: bool) -> Any:
         from ..layers.calls import CallSpec
 
-        return self(x, training=training) if CallSpec.of(self).training else self(x)  # type: ignore[operator, arg-type]
+        return self(x, training=training) if CallSpec.of(self).training else self(x)
 
     def train_step(self, data: Any) -> Any:
         """Train on one batch; return a dict of results. Override it for another way of training."""
@@ -323,7 +329,7 @@ class Compilable:
             return runner
         flags = tuple((id(v), v.trainable) for v in self.variables) + tuple(
             layer.trainable for layer in self._flatten_layers()
-        )  # type: ignore[attr-defined]
+        )
         if runner is None or runner.key[0] != key[0] or runner.flags != flags:
             runner = self._runners[mode] = Runner(self, mode)
             runner.flags = flags
@@ -333,7 +339,7 @@ class Compilable:
     def _symbolic_build(self, arrays: Arrays) -> None:
         """Build weights, losses and metrics by running the model on KerasTensors of the data's shapes."""
         x, y, w = arrays.structure
-        if not self.built or any(not layer.built for layer in self._flatten_layers(include_self=False)):  # type: ignore[attr-defined]
+        if not self.built or any(not layer.built for layer in self._flatten_layers(include_self=False)):
             try:
                 self._forward(
                     tree.map_structure(
@@ -349,7 +355,7 @@ class Compilable:
                 warnings.warn(
                     f"Model {self.name!r} could not be built from shapes alone; it is built by its first batch.",
                     stacklevel=3,
-                )  # type: ignore[attr-defined]
+                )
 
     def _ready(self, where: str, needs_loss: bool = True) -> None:
         if not self.compiled:

@@ -157,7 +157,8 @@ class Trainer(Compilable):
             logs = walk(self, runner, hooks, "test", source, None, batch, total, logs)
         else:
             for i, data in enumerate(source.epoch(steps)):
-                arrays = Arrays(*data, where="evaluate")
+                x_i, y_i, w_i = data
+                arrays = Arrays(x_i, y_i, w_i, where="evaluate")
                 if i == 0:
                     self._symbolic_build(arrays)
                 logs = walk(self, runner, hooks, "test", arrays, None, arrays.rows, 1, logs, offset=i)
@@ -254,7 +255,7 @@ class Trainer(Compilable):
             batch = 1024 if source.rows >= 1024 else source.rows
         checks.check_data(self, source, "predict")
         total = -(-source.rows // batch)
-        hooks.set_params({**hooks.params, "steps": total})
+        hooks.set_params({**(hooks.params or {}), "steps": total})
         structure, out = runner.predictions(source, batch)
         hooks.on_predict_begin()
         walk(self, runner, hooks, "predict", source, None, batch, total, {}, out=out, structure=structure)
