@@ -2102,61 +2102,61 @@ void loop_relu_f64(void* dst, const void* const* src, const double*, int64_t n) 
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_grad_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
@@ -3439,7 +3439,7 @@ void loop_relu_f32(void* dst, const void* const* src, const double*, int64_t n) 
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 > 0 ? x0 : 0); }
+  for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_grad_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
@@ -3633,7 +3633,7 @@ void fused_1(void* const* out, const void* const* in, const double*, int64_t n) 
     const float v0 = a0[i];
     const float v1 = a1[i];
     const float v2 = v0 + v1;
-    const float v3 = v2 > 0 ? v2 : 0;
+    const float v3 = v2 < 0 ? 0 : v2;
     y0[i] = v3;
   }
 }
@@ -5143,7 +5143,7 @@ void fused_59(void* const* out, const void* const* in, const double*, int64_t n)
     const float v1 = a1[i];
     const uint32_t v2 = a2[i];
     const float v8 = v0 + v1;
-    const float v9 = v8 > 0 ? v8 : 0;
+    const float v9 = v8 < 0 ? 0 : v8;
     const uint32_t v10 = int_shift_right<uint32_t>(v2, v3);
     const float v11 = (float)v10;
     const float v12 = v11 * v4;
@@ -5548,7 +5548,7 @@ void fused_80(void* const* out, const void* const* in, const double*, int64_t n)
     const float v3 = a3[i];
     const float v4 = a4[i];
     const float v5 = v0 + v1;
-    const float v6 = v5 > 0 ? v5 : 0;
+    const float v6 = v5 < 0 ? 0 : v5;
     const float v7 = v6 - v2;
     const float v8 = v7 * v3;
     const float v9 = v8 + v4;

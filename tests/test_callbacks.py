@@ -102,10 +102,10 @@ def chunks_of(model, monkeypatch, *callbacks, **options):
     counts = []
     original = Runner.run
 
-    def run(self, arrays, order, batch, first, count, *rest):
+    def run(self, arrays, order, batch, first, count, *rest, **options):
         if self.mode == "train":
             counts.append(count)
-        return original(self, arrays, order, batch, first, count, *rest)
+        return original(self, arrays, order, batch, first, count, *rest, **options)
 
     monkeypatch.setattr(Runner, "run", run)
     fit(model, *callbacks, **options)

@@ -22,6 +22,7 @@ class ProgbarLogger(Callback):
         self.target: int | None = None
         self.progbar: Progbar | None = None
         self._in_fit = False
+        self.clock = 0.0  # when the loop last drew
 
     def draws(self, mode: str) -> bool:
         """Say whether the bar follows the steps of this mode."""

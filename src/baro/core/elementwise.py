@@ -170,7 +170,7 @@ def _run_erf(xp: Any, x: Any) -> Any:
 
 
 _row("sigmoid", "1 / (1 + exp(-x0))", lambda g, y, x: g * y * (1 - y), run=_run_sigmoid)
-_row("relu", "x0 > 0 ? x0 : 0", lambda g, y, x: relu_grad(g, y), run=lambda xp, x: xp.maximum(x, xp.zeros((), x.dtype)))
+_row("relu", "x0 < 0 ? 0 : x0", lambda g, y, x: relu_grad(g, y), run=lambda xp, x: xp.maximum(x, xp.zeros((), x.dtype)))
 RELU_GRAD = _row(
     "relu_grad", "x1 > 0 ? x0 : 0", lambda gg, y, g, r: relu_grad(gg, r), None, run=lambda xp, g, r: g * (r > 0)
 )

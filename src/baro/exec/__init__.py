@@ -6,7 +6,8 @@
 A step graph maps (state…, batch leaves…) to (new state…, extra outputs…). `steps.run` performs steps first … first+count-1:
 rows order[i*batch : (i+1)*batch] (or that range itself where order is None) of each array in `data` are the batch, the new
 state is fed back, and the extra outputs are written to those rows' places in the arrays of `out`. The arrays in `state` are
-given away: an executor may write into them and return them. Everything else is the executor's own business.
+given away: an executor may write into them and return them. An executor that has `sync` may be told `more=True`: it need not bring large
+state arrays up to date before a run without it, or `sync()`. Everything else is the executor's own business.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from .. import settings
+from ..core import philox
 from ..core.graph import Graph
 from ..core.rewrite import simplify
 from ..errors import InputError, UnsupportedError, suggest
@@ -96,6 +98,17 @@ def chosen() -> Executor:
         except (UnsupportedError, ImportError):
             _fell_back.add("native")
     return _loaded.get("native") or get("reference")
+
+
+def shuffles(seed: np.ndarray, count: int, rows: int) -> np.ndarray:
+    """Return the orders of rows of `count` epochs, int64 (count, rows): the stable ranks of random words.
+
+    They are the same on every executor; the native one sorts faster.
+    """
+    fast = getattr(chosen(), "shuffles", None)
+    if fast is not None:
+        return fast(seed, count, rows)
+    return np.argsort(philox.bits(np, seed, (count, rows)), axis=1, kind="stable")
 
 
 def compile_graph(graph: Graph) -> Callable[..., tuple]:

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from .. import exec as executors
 from .. import settings, tree
 from ..callbacks import CallbackList, snapshot
 from ..core.op import raw
-from ..core.philox import bits
 from ..core.random import global_seed_generator
 from ..core.tensor import Tensor
 from ..errors import InputError
@@ -44,8 +44,7 @@ class Shuffler:
 
     def _draw(self, seed: np.ndarray) -> None:
         self._seed = seed
-        words = bits(np, seed, (self.ahead, self.rows))
-        self._orders = list(np.argsort(words, axis=1, kind="stable")[::-1])
+        self._orders = list(executors.shuffles(seed, self.ahead, self.rows)[::-1])
 
     def get_state(self) -> dict[str, Any]:
         """Return where the sequence of orders is: the seed of the last draw, and how many of its orders are left."""
@@ -108,18 +107,24 @@ def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arr
     """Run steps first … steps-1 over arrays in chunks: each step where a callback looks, otherwise as many as fit in a tick."""
     each = hooks.needs_batches(mode)
     ticking = hooks.wants_progress(mode)
+    bar = hooks._progbar
     if not each and not ticking:
         runner.run(arrays, order, batch, first, steps - first, out)
         return logs
     begin, end = getattr(hooks, f"on_{mode}_batch_begin"), getattr(hooks, f"on_{mode}_batch_end")
     stop = {"train": "stop_training", "test": "stop_evaluating", "predict": "stop_predicting"}[mode]
-    chunk, done, bar = model.steps_per_execution if each else 1, first, hooks._progbar
+    chunk, done = model.steps_per_execution if each else 1, first
     while done < steps:
         count = min(chunk, steps - done)
         clock = time.perf_counter()
         if each:
             begin(offset + done)
-        runner.run(arrays, order, batch, done, count, out)
+        # between two ticks nobody looks at the weights, so an executor may keep them to itself until the last run
+        try:
+            runner.run(arrays, order, batch, done, count, out, more=not each and done + count < steps)
+        except BaseException:
+            runner.sync()
+            raise
         done += count
         if each:
             if mode == "predict":
@@ -130,13 +135,17 @@ def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arr
             end(offset + done - count + chunk - 1, logs)
             if getattr(model, stop, False):
                 break
-        if ticking:
+        if ticking and bar is not None:
             now = time.perf_counter()
-            if now - getattr(bar, "_clock", 0.0) >= TICK or each is False and done < steps:
-                bar._clock = now
+            if now - bar.clock >= TICK or each is False and done < steps:
+                bar.clock = now
                 if mode != "predict" and not each:
                     logs = model._logs(runner)
-                bar.progress(offset + done, {} if mode == "predict" else logs)
+                try:
+                    bar.progress(offset + done, {} if mode == "predict" else logs)
+                except BaseException:  # Ctrl-C, a closed pipe: the weights are those of the last step
+                    runner.sync()
+                    raise
             if not each:
                 chunk = max(1, min(int(chunk * TICK / max(now - clock, 1e-6)), chunk * 10))
     return logs

@@ -45,6 +45,11 @@ class Program:
         self.logs = logs  # nest of the Variables that hold what the step returned, or None
         self.outputs = outputs  # structure of the predictions, with their Nodes as leaves
 
+    @property
+    def defers(self) -> bool:
+        """Whether the executor can keep large state to itself for a while."""
+        return hasattr(self.steps, "sync")
+
     def take_state(self) -> list[np.ndarray]:
         """Return the Variables' arrays, owned: those of the last run where nobody has touched the Variables since."""
         for v, t in zip(self.variables, self._tensors, strict=False):
@@ -188,19 +193,29 @@ class Runner:
         first: int,
         count: int,
         out: Sequence[np.ndarray] | None = None,
+        more: bool = False,
     ) -> None:
-        """Run steps first … first+count-1 over the rows in `order`; the last batch may be a partial one."""
+        """Run steps first … first+count-1 over the rows in `order`; the last batch may be a partial one.
+
+        Args:
+            arrays: the data.
+            order: row numbers, or None for the rows as they are.
+            batch: rows a step.
+            first, count: the steps to run.
+            out: arrays for the predictions.
+            more: whether the caller runs on with `more=False` or `sync` before anybody looks at the weights.
+        """
         rows = arrays.rows if order is None else len(order)
         full = rows // batch
         whole = max(0, min(first + count, full) - first)
         if whole:
-            self._run_steps(arrays, order, batch, first, whole, out)
+            self._run_steps(arrays, order, batch, first, whole, out, more)
         if first + count > full and rows > full * batch:
             start = full * batch
             rest = None if order is None else order[start:]
             part = arrays if order is not None else arrays.take(start, rows)
             places = None if out is None else [a[start:] for a in out]
-            self._run_steps(part, rest, rows - start, 0, 1, places)
+            self._run_steps(part, rest, rows - start, 0, 1, places, more)
 
     def _run_steps(
         self,
@@ -210,15 +225,23 @@ class Runner:
         first: int,
         count: int,
         out: Sequence[np.ndarray] | None,
+        more: bool,
     ) -> None:
         program = self.program(arrays, batch)
         if program is None:
             self._run_eagerly(arrays, order, batch, first, count, out)
             return
-        state = program.steps.run(program.take_state(), arrays.leaves, order, batch, first, count, out)
+        options = {"more": True} if more and program.defers and self.meter().small else {}
+        state = program.steps.run(program.take_state(), arrays.leaves, order, batch, first, count, out, **options)
         program.give_state(state)
         if program.logs is not None:
             self.last_logs = tree.map_structure(lambda v: Tensor(np.array(v._array)), program.logs)
+
+    def sync(self) -> None:
+        """Bring the Variables up to date after runs with `more`."""
+        for program in self._programs.values():
+            if program.defers:
+                program.steps.sync()
 
     def _run_eagerly(
         self,
@@ -271,6 +294,7 @@ class Meter:
         self.model = model
         self.metrics = model.metrics
         self._variables = [v for m in self.metrics for v in m.variables]
+        self.small = all(v.size <= 4096 for v in self._variables)  # whether executors always keep them up to date
         self._plain_reset = _uses(model, "reset_metrics") and all(_resets_to_zero(m) for m in self._each())
         self._means = self._find_means()
         self._compiled: tuple | None = None
