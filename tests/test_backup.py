@@ -277,7 +277,9 @@ def test_a_callback_that_calls_fit(tmp_path):
 
     def run(folder, *more):
         model = make()
-        return state_of(model, model.fit(X, Y, epochs=5, verbose=0, callbacks=[cb.BackupAndRestore(folder), More(), *more]))
+        return state_of(
+            model, model.fit(X, Y, epochs=5, verbose=0, callbacks=[cb.BackupAndRestore(folder), More(), *more])
+        )
 
     with pytest.raises(Interrupted):
         run(tmp_path / "b", InterruptAt("on_epoch_begin", 4))

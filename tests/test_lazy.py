@@ -69,7 +69,9 @@ def test_importing_loads_only_what_a_dense_network_needs():
     assert not others & SLOW, f"`import baro` loads {sorted(others & SLOW)}: import it in the function that uses it."
     assert others <= sys.stdlib_module_names, "NumPy is the only package that `import baro` loads."
     loaded = {m for m in new if m.partition(".")[0] == "baro"}
-    assert loaded <= allowed, f"`import baro` loads {sorted(loaded - allowed)}: list it as lazy (see baro/lazy.py), or import it in the function that uses it."
+    assert loaded <= allowed, (
+        f"`import baro` loads {sorted(loaded - allowed)}: list it as lazy (see baro/lazy.py), or import it in the function that uses it."
+    )
     assert loaded == allowed, f"not loaded any more: {sorted(allowed - loaded)}; shorten the list above."
 
 
@@ -138,7 +140,9 @@ def test_modules_of_a_package_are_attributes():
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'baro.layers' has no attribute 'RandomFlop'") as found:
         baro.layers.RandomFlop  # noqa: B018
-    assert found.value.name == "RandomFlop" and found.value.obj is baro.layers  # what Python's own "did you mean" looks at
+    assert (
+        found.value.name == "RandomFlop" and found.value.obj is baro.layers
+    )  # what Python's own "did you mean" looks at
     with pytest.raises(ImportError, match="cannot import name 'RandomFlop'"):
         exec("from baro.layers import RandomFlop")
 
@@ -156,7 +160,11 @@ def registered():
     for path in ROOT.rglob("*.py"):
         module = ".".join(["baro", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("register", "registry.register") and isinstance(node.args[0], ast.Constant):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) in ("register", "registry.register")
+                and isinstance(node.args[0], ast.Constant)
+            ):
                 found.add((node.args[0].value, module))
     return found
 

@@ -65,4 +65,6 @@ __all__ = [
 ]  # fmt: skip
 
 registry.later("layers", __name__, ".utils.feature_space")  # the only layer outside `layers`
-lazy.attach(__name__, {".": "backend, config, datasets, mixed_precision, preprocessing, saving", ".core.device": "device"})
+lazy.attach(
+    __name__, {".": "backend, config, datasets, mixed_precision, preprocessing, saving", ".core.device": "device"}
+)

@@ -32,7 +32,9 @@ def attach(package: str, rows: dict[str, str], *kinds: str) -> None:
     """
     module = sys.modules[package]
     home = vars(module)
-    where = {source[1:]: (source, "") for source in rows if source.count(".") == 1 and source != "."}  # name → module, name there or "" for all of it
+    where = {
+        source[1:]: (source, "") for source in rows if source.count(".") == 1 and source != "."
+    }  # name → module, name there or "" for all of it
     listed: list[str] = []
     for source, names in rows.items():
         for name in names.split(", "):
@@ -58,4 +60,8 @@ def attach(package: str, rows: dict[str, str], *kinds: str) -> None:
 
 def _public(name: str, value: Any) -> bool:
     """Say whether a star import gives a loaded name: what baro defines, but no modules."""
-    return name[0] != "_" and not isinstance(value, ModuleType) and str(getattr(value, "__module__", "")).startswith("baro")
+    return (
+        name[0] != "_"
+        and not isinstance(value, ModuleType)
+        and str(getattr(value, "__module__", "")).startswith("baro")
+    )

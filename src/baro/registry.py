@@ -60,7 +60,9 @@ def find(kind: str, name: str) -> Any:
     found = lookup(kind, name)
     if found is None:
         known = [k for k in _table[kind] if k]
-        raise InputError(f"Unknown name {name!r} in baro.{kind}.{suggest(name, known)} Known: {', '.join(sorted(_canonical[kind]))}.")
+        raise InputError(
+            f"Unknown name {name!r} in baro.{kind}.{suggest(name, known)} Known: {', '.join(sorted(_canonical[kind]))}."
+        )
     return found
 
 

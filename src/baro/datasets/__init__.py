@@ -19,4 +19,7 @@ if TYPE_CHECKING:
     from . import mnist as mnist
     from . import titanic as titanic
 
-lazy.attach(__name__, {".": "boston_housing, california_housing, cifar10, cifar100, digits, fashion_mnist, imdb, iris, mnist, titanic"})
+lazy.attach(
+    __name__,
+    {".": "boston_housing, california_housing, cifar10, cifar100, digits, fashion_mnist, imdb, iris, mnist, titanic"},
+)

@@ -139,5 +139,8 @@ def _fallback(executor: Executor, error: UnsupportedError) -> Executor:
         _fell_back.add(key)
         import warnings
 
-        warnings.warn(f"baro: the {executor.name} executor cannot run this model ({error}); it runs on the reference executor.", stacklevel=3)
+        warnings.warn(
+            f"baro: the {executor.name} executor cannot run this model ({error}); it runs on the reference executor.",
+            stacklevel=3,
+        )
     return get("reference")
