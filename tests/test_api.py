@@ -68,25 +68,46 @@ def signature(function):
 
 
 def lines():
-    """Return the list: one sorted line for each name, method and property."""
-    out = set()
-    for path, value in walk(baro, "baro", set()):
+    """Return the list: one sorted line for each name, method and property. How a class is put together from private ones shows nowhere."""
+    found = dict(walk(baro, "baro", set()))
+    classes = {value for value in found.values() if inspect.isclass(value)}
+    out = []
+    for path, value in found.items():
         if not callable(value):
-            out.add(f"{path}: {type(value).__name__}")
-            continue
-        if not inspect.isclass(value):
-            out.add(f"{path}{signature(value)}")
-            continue
-        bases = ", ".join(b.__name__ for b in value.__bases__ if b is not object)
-        out.add(f"class {path}{signature(value)}" + (f": {bases}" if bases else ""))
-        for name, member in vars(value).items():
-            if name.startswith("_"):
-                continue
-            if isinstance(member, property):
-                out.add(f"{path}.{name}")
-            elif isinstance(member, (classmethod, staticmethod)) or inspect.isfunction(member):
-                out.add(f"{path}.{name}{signature(getattr(value, name))}")
+            out.append(f"{path}: {type(value).__name__}")
+        elif value not in classes:
+            out.append(f"{path}{signature(value)}")
+        else:
+            above = ", ".join(dict.fromkeys(b.__name__ for b in public_bases(value, classes)))
+            out.append(f"class {path}{signature(value)}" + (f": {above}" if above else ""))
+            out += [f"{path}.{member}" for member in members(value, classes)]
     return sorted(out, key=lambda line: line.removeprefix("class "))
+
+
+def public_bases(cls, classes):
+    """Yield the nearest public classes above a class."""
+    for base in cls.__bases__:
+        if base in classes or not base.__module__.startswith("baro"):
+            yield from [base] if base is not object else []
+        else:
+            yield from public_bases(base, classes)
+
+
+def members(cls, classes):
+    """Yield the public properties and methods of a class and of the private ones that it is made of."""
+    seen = {
+        name: member
+        for part in reversed(cls.__mro__)
+        if part is cls or part not in classes and part.__module__.startswith("baro")
+        for name, member in vars(part).items()
+    }
+    for name, member in seen.items():
+        if name.startswith("_"):
+            continue
+        if isinstance(member, property):
+            yield name
+        elif isinstance(member, (classmethod, staticmethod)) or inspect.isfunction(member):
+            yield name + signature(getattr(cls, name))
 
 
 def test_public_names():

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import baro
 from baro.errors import UnsupportedError
 
 native = pytest.importorskip("baro.exec.native")
@@ -33,7 +34,7 @@ np.savez({path!r}, *out)
 
 def run(code, isa):
     """Run Python with an instruction set forced."""
-    source = str(HERE.parent / "src")
+    source = str(Path(baro.__file__).parents[1])  # the package under test: installed, or the working tree
     env = {**os.environ, "BARO_ISA": isa, "PYTHONPATH": os.pathsep.join([source, os.environ.get("PYTHONPATH", "")])}
     done = subprocess.run([sys.executable, *code], env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
@@ -56,6 +57,7 @@ def test_ops(isa):
         [
             "-m",
             "pytest",
+            "-n0",
             "-q",
             "-p",
             "no:cacheprovider",

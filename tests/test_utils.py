@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import baro
-from baro.utils import Config
+from baro.errors import DataError
+from baro.utils import Config, text_dataset_from_directory
 
 
 def test_config_is_attributes_and_items():
@@ -80,5 +81,94 @@ def test_config_errors():
 
 def test_preprocessing_has_the_functions_of_utils():
     assert baro.preprocessing.sequence.pad_sequences is baro.utils.pad_sequences
+    assert baro.preprocessing.text_dataset_from_directory is text_dataset_from_directory
     assert baro.preprocessing.timeseries_dataset_from_array is baro.utils.timeseries_dataset_from_array
     assert baro.preprocessing.sequence.pad_sequences([[1], [2, 3]]).tolist() == np.array([[0, 1], [2, 3]]).tolist()
+
+
+# --- texts in a folder -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Five texts in two classes, one of them a folder deeper, and files that are not texts."""
+    for name in ("neg/a.txt", "neg/b.TXT", "pos/c.txt", "pos/deep/d.txt", "pos/e.txt", "pos/f.csv", ".hidden/g.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"영화 {path.stem}\r\n", newline="", encoding="utf-8")
+    return tmp_path
+
+
+def stems(dataset):
+    """Return the letters of the texts in order."""
+    return "".join(text[3] for batch in dataset for text in (batch[0] if isinstance(batch, tuple) else batch))
+
+
+def test_texts_in_order(folder, capsys):
+    data = text_dataset_from_directory(folder, batch_size=2, shuffle=False)
+    assert capsys.readouterr().out == "Found 5 files belonging to 2 classes.\n"
+    assert len(data) == 3 and data.class_names == ["neg", "pos"] and stems(data) == "abced"
+    texts, labels = data[0]
+    assert texts.tolist() == ["영화 a\r\n", "영화 b\r\n"] and texts.shape == (2,)
+    assert labels.dtype == np.int32 and np.concatenate([y for _, y in data]).tolist() == [0, 0, 1, 1, 1]
+    with pytest.raises(IndexError, match="batch 3 of 3"):
+        data[3]
+
+
+def test_labels_of_texts(folder):
+    kind = {"shuffle": False, "verbose": False}
+    texts, labels = text_dataset_from_directory(folder, label_mode="binary", max_length=2, **kind)[0]
+    assert (
+        texts.tolist() == ["영화"] * 5 and labels.dtype == np.float32 and labels.tolist() == [[0], [0], [1], [1], [1]]
+    )
+    swapped = text_dataset_from_directory(folder, label_mode="categorical", class_names=["pos", "neg"], **kind)
+    assert stems(swapped) == "cedab" and swapped[0][1].tolist() == [[1, 0]] * 3 + [[0, 1]] * 2
+    given = text_dataset_from_directory(folder, labels=[5, 1, 2, 3, 4, 0], **kind)
+    assert given.class_names == list("012345") and given[0][1].tolist() == [5, 1, 2, 3, 4, 0] and stems(given)[0] == "g"
+    for alone in ({"labels": None}, {"label_mode": None}):
+        data = text_dataset_from_directory(folder / "neg", batch_size=None, **alone, **kind)
+        assert data.class_names is None and list(data) == ["영화 a\r\n", "영화 b\r\n"]
+
+
+def test_texts_are_split_and_mixed(folder, capsys):
+    options = {"validation_split": 0.4, "seed": 3, "batch_size": 1}
+    train, valid = text_dataset_from_directory(folder, subset="both", **options)
+    assert capsys.readouterr().out.splitlines()[1:] == ["Using 3 files for training.", "Using 2 files for validation."]
+    assert sorted(stems(train) + stems(valid)) == list("abcde") and len(train) == 3
+    assert stems(text_dataset_from_directory(folder, subset="training", **options)) == stems(train)
+    assert stems(text_dataset_from_directory(folder, subset="validation", **options)) == stems(valid)
+    orders = set()
+    for _ in range(20):
+        orders.add(stems(train))
+        train.on_epoch_end(), valid.on_epoch_end()
+        assert all(
+            label == (text[3] in "cde") for texts, labels in train for text, label in zip(texts, labels, strict=True)
+        )
+    assert len(orders) > 1 and {"".join(sorted(o)) for o in orders} == {"".join(sorted(stems(train)))}
+
+
+@pytest.mark.parametrize(
+    "options, text",
+    [
+        ({"labels": "x"}, '`labels` must be "inferred", None, or a list'),
+        ({"labels": None, "class_names": ["pos"]}, "You can only pass `class_names` if"),
+        ({"label_mode": "x"}, "`label_mode` argument must be one of"),
+        ({"validation_split": 2, "subset": "both"}, "must be between 0 and 1, received: 2"),
+        ({"validation_split": 0.5}, "If `subset` is set, `validation_split` must be set"),
+        ({"validation_split": 0.5, "subset": "x", "seed": 1}, "`subset` must be either"),
+        ({"validation_split": 0.5, "subset": "both"}, "you must provide a `seed` argument"),
+        ({"class_names": ["x"]}, r"Expected: \['neg', 'pos'\] \(or a subset of it\), but received"),
+        ({"labels": [1, 2]}, "len.labels. is 2 while we found 6 files"),
+        ({"label_mode": "binary", "class_names": ["pos"]}, "exactly 2 class_names"),
+        ({"validation_split": 0.1, "subset": "validation", "seed": 1}, "No validation text files found in directory"),
+    ],
+)
+def test_texts_refused(folder, options, text):
+    with pytest.raises(ValueError, match=text):
+        text_dataset_from_directory(folder, verbose=False, **options)
+
+
+def test_a_text_of_another_encoding(folder):
+    (folder / "neg" / "a.txt").write_bytes(b"\xff\xfe")
+    with pytest.raises(DataError, match=r"a.txt: not UTF-8 text"):
+        text_dataset_from_directory(folder, shuffle=False, verbose=False)[0]

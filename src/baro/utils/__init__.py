@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .py_dataset import PyDataset as Sequence  # noqa: F401
     from .sequence_utils import pad_sequences as pad_sequences
     from .summary import print_summary as print_summary
+    from .text_dataset import text_dataset_from_directory as text_dataset_from_directory
 
 
 def set_random_seed(seed: int) -> None:
@@ -99,4 +100,5 @@ _lazy.attach(__name__, {
     ".py_dataset": "PyDataset, PyDataset as Sequence",
     ".sequence_utils": "pad_sequences",
     ".summary": "print_summary",
+    ".text_dataset": "text_dataset_from_directory",
 })  # fmt: skip
