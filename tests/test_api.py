@@ -95,10 +95,11 @@ def public_bases(cls, classes):
 
 def members(cls, classes):
     """Yield the public properties and methods of a class and of the private ones that it is made of."""
+    above = {part for base in cls.__mro__[1:] if base in classes for part in base.__mro__}
     seen = {
         name: member
         for part in reversed(cls.__mro__)
-        if part is cls or part not in classes and part.__module__.startswith("baro")
+        if part is cls or part not in above and part.__module__.startswith("baro")
         for name, member in vars(part).items()
     }
     for name, member in seen.items():
