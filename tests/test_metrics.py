@@ -240,3 +240,17 @@ def test_r2_with_too_few_samples_warns():
 
 
 assert baro.Metric is metrics.Metric
+
+
+def test_binary_crossentropy_of_labels_without_an_axis():
+    """`metrics=["binary_crossentropy"]` beside labels (n,): the mean of the loss, as in Keras 2."""
+    x = np.arange(12, dtype="float32").reshape(6, 2) / 12
+    y = np.array([0, 1, 1, 0, 1, 0])
+    model = baro.Sequential([baro.Input((2,)), baro.layers.Dense(1, activation="sigmoid")])
+    model.compile("sgd", "binary_crossentropy", metrics=["accuracy", "binary_crossentropy"])
+    history = model.fit(x, y, epochs=2, batch_size=4, verbose=0).history
+    np.testing.assert_allclose(history["binary_crossentropy"], history["loss"], rtol=1e-6)
+    metric = baro.metrics.BinaryCrossentropy()
+    metric.update_state(y, model.predict(x, verbose=0), sample_weight=[1, 0, 0, 0, 0, 0])
+    p = model.predict(x[:1], verbose=0)[0, 0]
+    np.testing.assert_allclose(float(metric.result()), -np.log(1 - p), rtol=1e-5)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from ..core.op import convert
 from ..losses import margins
 from ..losses import probabilistic as losses
+from ..losses.base import mask_of, squeeze_or_expand_to_same_rank
 from ..registry import register
 from .base import MeanMetricWrapper
 
@@ -37,6 +39,13 @@ class BinaryCrossentropy(MeanMetricWrapper):
         )
         self.from_logits = from_logits
         self.label_smoothing = label_smoothing
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Take in a batch; labels (batch,) fit predictions (batch, 1), as they do in the loss."""
+        y_true, predicted = squeeze_or_expand_to_same_rank(convert(y_true), convert(y_pred))
+        if (mask := mask_of(y_pred)) is not None:
+            predicted._keras_mask = mask
+        super().update_state(y_true, predicted, sample_weight)
 
 
 @register("metrics")
