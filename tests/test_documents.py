@@ -35,8 +35,9 @@ def test_cross_entropy_by_hand():
 
 
 def test_one_hot():
-    output = baro.utils.to_categorical([2, 6, 6, 1], num_classes=7)
-    assert output.astype("int32").tolist() == [
+    output = baro.utils.to_categorical([2, 6, 6, 1], num_classes=7, dtype="int32")
+    assert output.dtype == np.int32
+    assert output.tolist() == [
         [0, 0, 1, 0, 0, 0, 0],
         [0, 0, 0, 0, 0, 0, 1],
         [0, 0, 0, 0, 0, 0, 1],
