@@ -230,7 +230,7 @@ class GradientTape:
             return [source] if type(source) is Node or id(source) in self._watched else []
         return self._variables.get(id(source), [])
 
-    def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = "none", **_options: Any) -> Any:
+    def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = "none") -> Any:
         """Return d target / d source: an array of shape target.shape + source.shape for each source."""
         self._use()
         target = convert(target)

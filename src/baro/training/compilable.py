@@ -357,7 +357,7 @@ class Compilable:
                     stacklevel=3,
                 )
 
-    def _ready(self, where: str, needs_loss: bool = True) -> None:
+    def _ready(self, where: str) -> None:
         if not self.compiled:
             raise NotCompiledError(f"You must call `compile()` before calling `{where}()`.")
 

@@ -8,7 +8,7 @@ import collections
 import inspect
 import itertools
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -248,7 +248,7 @@ class Stream:
         """Say whether the source is a generator that has yielded batches before: they cannot be drawn again."""
         return inspect.isgenerator(self.source) and inspect.getgeneratorstate(self.source) != inspect.GEN_CREATED
 
-    def epoch(self, steps: int | None, order: Callable | None = None) -> Iterator[tuple]:
+    def epoch(self, steps: int | None) -> Iterator[tuple]:
         """Yield (x, y, sample_weight) of arrays, `steps` times or until the source ends; an endless source goes on where it was."""
         if self.py_dataset:
             yield from self._dataset_epoch(steps)
