@@ -1,9 +1,10 @@
-"""A profile of training steps as trace events, which Perfetto (ui.perfetto.dev), Chrome (about:tracing) and TensorBoard's profile plugin open.
+"""A profile of training steps as trace events, which TensorBoard's profile plugin, Perfetto (ui.perfetto.dev) and Chrome (about:tracing) open.
 
 One row shows the steps as they ran, by the clock. Another shows one step op by op: each node of the step's graph is run on NumPy and
 timed, so that it says which layer and which op costs what, whatever executor the steps ran on.
 """
 
+import math
 import os
 import time
 from typing import Any
@@ -12,11 +13,14 @@ import numpy as np
 
 from ..files import write_bytes
 
-_STEPS, _OPS = 1, 2  # rows
+_STEPS, _OPS = "steps", "ops of a step, run one by one on NumPy"
 
 
 class Profile:
     """Collects trace events.
+
+    `events` are complete events of the trace event format: `name`, `ts` and `dur` in microseconds since the profile was made, `args`,
+    and `tid`, the number of their row in `rows`.
 
     >>> profile = Profile()
     >>> profile.begin()
@@ -27,6 +31,7 @@ class Profile:
 
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
+        self.rows: list[str] = []
         self._start = time.perf_counter()
         self._begun = 0.0
 
@@ -37,11 +42,28 @@ class Profile:
     def end(self, name: str, **arguments: Any) -> None:
         """Add the step that began last."""
         now = time.perf_counter()
-        self._add(name, _STEPS, self._begun - self._start, now - self._begun, arguments)
+        self.add(_STEPS, name, self._begun, now - self._begun, **arguments)
 
-    def _add(self, name: str, row: int, start: float, seconds: float, arguments: dict) -> None:
+    def add(self, row: str, name: str, begin: float, seconds: float, **arguments: Any) -> None:
+        """Add an event.
+
+        Args:
+            row: the name of its row.
+            name: what the event is.
+            begin: when it began, by `time.perf_counter()`.
+            seconds: how long it took.
+            arguments: what else is to be seen of it.
+        """
+        if row not in self.rows:
+            self.rows.append(row)
+        known = {
+            k: v if isinstance(v, int) or (isinstance(v, float) and math.isfinite(v)) else str(v)
+            for k, v in arguments.items()
+        }
+        at = max(begin - self._start, 0.0) * 1e6
+        tid = self.rows.index(row) + 1
         self.events.append(
-            {"name": name, "ph": "X", "pid": 1, "tid": row, "ts": start * 1e6, "dur": seconds * 1e6, "args": arguments}
+            {"name": name, "ph": "X", "pid": 1, "tid": tid, "ts": at, "dur": seconds * 1e6, "args": known}
         )
 
     def add_ops(self, graph: Any, arrays: list[np.ndarray]) -> None:
@@ -52,7 +74,7 @@ class Profile:
             arrays: one for each input.
         """
         values: dict[int, Any] = {id(n): np.asarray(a, n.dtype) for n, a in zip(graph.inputs, arrays, strict=True)}
-        at = time.perf_counter() - self._start
+        at = time.perf_counter()
         for node in graph.nodes:
             if node.op.name == "input":
                 continue
@@ -65,37 +87,42 @@ class Profile:
                 values[id(node)] = node.op.run(np, *inputs, **node.attrs)
             seconds = time.perf_counter() - begun
             shapes = ", ".join(str(x.shape) for x in node.inputs)
-            self._add(
-                node.op.name, _OPS, at, seconds, {"inputs": shapes, "output": str(node.shape), "dtype": node.dtype.name}
-            )
+            self.add(_OPS, node.op.name, at, seconds, inputs=shapes, output=str(node.shape), dtype=node.dtype.name)
             at += seconds
 
     def save(self, logdir: Any) -> str:
-        """Write the events where TensorBoard's profile plugin looks for them; return the path.
+        """Write the events where TensorBoard's profile plugin looks for them; return the folder.
+
+        `<host>.xplane.pb` is read by the plugin, `<host>.trace.json.gz` by Perfetto and Chrome.
 
         Args:
             logdir: the run's folder.
+
+        Raises:
+            WriteError: if a file cannot be written.
         """
         import gzip
+        import itertools
         import json
         import socket
 
-        names = [
-            {"name": "process_name", "ph": "M", "pid": 1, "args": {"name": "baro"}},
-            {"name": "thread_name", "ph": "M", "pid": 1, "tid": _STEPS, "args": {"name": "steps"}},
-            {
-                "name": "thread_name",
-                "ph": "M",
-                "pid": 1,
-                "tid": _OPS,
-                "args": {"name": "ops of a step, run one by one on NumPy"},
-            },
-        ]
-        folder = os.path.join(logdir, "plugins", "profile", time.strftime("%Y_%m_%d_%H_%M_%S"))
-        path = os.path.join(folder, f"{socket.gethostname()}.trace.json.gz")
+        from .xplane import encode
+
+        host = socket.gethostname() or "localhost"
+        lines = [(row, [e for e in self.events if e["tid"] == i]) for i, row in enumerate(self.rows, 1)]
+        names = [{"name": "process_name", "ph": "M", "pid": 1, "args": {"name": "baro"}}]
+        for i, row in enumerate(self.rows, 1):
+            names.append({"name": "thread_name", "ph": "M", "pid": 1, "tid": i, "args": {"name": row}})
+            names.append({"name": "thread_sort_index", "ph": "M", "pid": 1, "tid": i, "args": {"sort_index": i}})
+        folder = start = os.path.join(logdir, "plugins", "profile", time.strftime("%Y_%m_%d_%H_%M_%S"))
+        for i in itertools.count(2):
+            if not os.path.exists(folder):
+                break
+            folder = f"{start}_{i}"  # a second profile within a second
         text = json.dumps({"displayTimeUnit": "ns", "traceEvents": names + self.events})
-        write_bytes(path, gzip.compress(text.encode()))
-        return path
+        write_bytes(os.path.join(folder, f"{host}.trace.json.gz"), gzip.compress(text.encode()))
+        write_bytes(os.path.join(folder, f"{host}.xplane.pb"), encode(lines, host))
+        return folder
 
 
 def step_ops(profile: Profile, runner: Any, arrays: Any) -> None:
