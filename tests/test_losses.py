@@ -240,3 +240,13 @@ def test_user_losses():
 
     assert float(Cubed()([[0.0]], [[2.0]])) == 8.0
     assert Cubed(power=2).get_config() == {"name": "cubed_1", "reduction": "sum_over_batch_size", "power": 2}
+
+
+def test_a_subclass_of_the_wrapper_keeps_its_arguments():
+    class Robust(losses.LossFunctionWrapper):
+        def __init__(self, delta=1.0, name="robust"):
+            super().__init__(losses.huber, name=name, delta=delta)
+
+    loss = Robust.from_config(Robust(0.5).get_config())
+    assert loss.delta == 0.5
+    assert float(loss([[0.0]], [[2.0]])) == 0.875

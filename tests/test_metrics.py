@@ -1,6 +1,9 @@
 """Metrics: published values, states over batches, and the same numbers inside a traced step as eagerly."""
 
 import inspect
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -254,3 +257,36 @@ def test_binary_crossentropy_of_labels_without_an_axis():
     metric.update_state(y, model.predict(x, verbose=0), sample_weight=[1, 0, 0, 0, 0, 0])
     p = model.predict(x[:1], verbose=0)[0, 0]
     np.testing.assert_allclose(float(metric.result()), -np.log(1 - p), rtol=1e-5)
+
+
+def test_graphs_do_not_depend_on_the_order_of_sets():
+    """The order of strings in a set changes from process to process; the graph of an update does not."""
+    code = """
+from baro import metrics
+from baro.core.graph import trace
+for m in (metrics.Precision(), metrics.Recall(), metrics.SensitivityAtSpecificity(0.5), metrics.AUC()):
+    print(trace(lambda y, p: (m.update_state(y, p), ())[1], ((8,), "float32"), ((8,), "float32"))[0])
+"""
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "123"
+    ]
+    assert len(set(printed)) == 1
+    assert printed[0].count(b"return") == 4
+
+
+def test_a_subclass_of_the_wrapper_keeps_its_arguments():
+    class Near(metrics.MeanMetricWrapper):
+        def __init__(self, within=0.5, name="near", dtype=None):
+            super().__init__(_near, name=name, dtype=dtype, within=within)
+
+    m = Near.from_config(Near(0.25).get_config())
+    assert m.within == 0.25
+    m.update_state([1.0, 1.0], [1.1, 1.4])
+    assert float(m.result()) == 0.5
+
+
+def _near(y_true, y_pred, within):
+    return ops.cast(ops.less(ops.absolute(ops.subtract(y_true, y_pred)), within), "float32")

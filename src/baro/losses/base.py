@@ -82,24 +82,20 @@ class LossFunctionWrapper(Loss):
         reduction: as in Loss.
         name: string.
         dtype: as in Loss.
-        kwargs: arguments for every call of the function.
+        kwargs: arguments for every call of the function; a subclass's are attributes, which its config holds.
 
     >>> from baro.losses import huber
     >>> float(LossFunctionWrapper(huber, delta=0.5)([[0.0]], [[2.0]]))
     0.875
     """
 
-    def __init__(
-        self,
-        fn: Callable,
-        reduction: str | None = "sum_over_batch_size",
-        name: str | None = None,
-        dtype: Any = None,
-        **kwargs: Any,
-    ):
+    def __init__(self, fn: Callable, reduction: str | None = "sum_over_batch_size", name: str | None = None,
+                 dtype: Any = None, **kwargs: Any):  # fmt: skip
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self.fn = fn
         self._fn_kwargs = kwargs
+        if type(self) is not LossFunctionWrapper:
+            vars(self).update(kwargs)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """Return the function's values; a trailing axis of length 1 that only one side has is added or dropped first."""

@@ -97,7 +97,6 @@ class Dice(LossFunctionWrapper):
 
     def __init__(self, reduction: str | None = _SUM, name: str = "dice", axis: Any = None, dtype: Any = None):
         super().__init__(dice, reduction=reduction, name=name, dtype=dtype, axis=axis)
-        self.axis = axis
 
 
 @register("losses")
@@ -116,9 +115,6 @@ class Tversky(LossFunctionWrapper):
     def __init__(self, alpha: float = 0.5, beta: float = 0.5, reduction: str | None = _SUM, name: str = "tversky", axis: Any = None,
                  dtype: Any = None):  # fmt: skip
         super().__init__(tversky, reduction=reduction, name=name, dtype=dtype, alpha=alpha, beta=beta, axis=axis)
-        self.alpha = alpha
-        self.beta = beta
-        self.axis = axis
 
 
 @register("losses")
@@ -135,15 +131,5 @@ class Circle(LossFunctionWrapper):
 
     def __init__(self, gamma: float = 80.0, margin: float = 0.4, remove_diagonal: bool = True, reduction: str | None = _SUM,
                  name: str = "circle", dtype: Any = None):  # fmt: skip
-        super().__init__(
-            circle,
-            reduction=reduction,
-            name=name,
-            dtype=dtype,
-            gamma=gamma,
-            margin=margin,
-            remove_diagonal=remove_diagonal,
-        )
-        self.gamma = gamma
-        self.margin = margin
-        self.remove_diagonal = remove_diagonal
+        super().__init__(circle, reduction=reduction, name=name, dtype=dtype, gamma=gamma, margin=margin,
+                         remove_diagonal=remove_diagonal)  # fmt: skip

@@ -104,15 +104,8 @@ def binary_crossentropy(
 
 
 @register("losses")
-def categorical_focal_crossentropy(
-    y_true: Any,
-    y_pred: Any,
-    alpha: Any = 0.25,
-    gamma: float = 2.0,
-    from_logits: bool = False,
-    label_smoothing: float = 0.0,
-    axis: int = -1,
-) -> Any:
+def categorical_focal_crossentropy(y_true: Any, y_pred: Any, alpha: Any = 0.25, gamma: float = 2.0,
+                                   from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1) -> Any:  # fmt: skip
     """Return -Σ α (1 - p)^γ y_true log(p): Lin et al. (2017). Keras: `keras.losses.categorical_focal_crossentropy`.
 
     Args:
@@ -232,18 +225,8 @@ class BinaryCrossentropy(LossFunctionWrapper):
 
     def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = _SUM,
                  name: str = "binary_crossentropy", dtype: Any = None):  # fmt: skip
-        super().__init__(
-            binary_crossentropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
-        self.from_logits = from_logits
-        self.label_smoothing = label_smoothing
-        self.axis = axis
+        super().__init__(binary_crossentropy, reduction, name, dtype, from_logits=from_logits,
+                         label_smoothing=label_smoothing, axis=axis)  # fmt: skip
 
 
 @register("losses")
@@ -265,12 +248,6 @@ class BinaryFocalCrossentropy(LossFunctionWrapper):
                  name: str = "binary_focal_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(binary_focal_crossentropy, reduction, name, dtype, apply_class_balancing=apply_class_balancing, alpha=alpha,
                          gamma=gamma, from_logits=from_logits, label_smoothing=label_smoothing, axis=axis)  # fmt: skip
-        self.apply_class_balancing = apply_class_balancing
-        self.alpha = alpha
-        self.gamma = gamma
-        self.from_logits = from_logits
-        self.label_smoothing = label_smoothing
-        self.axis = axis
 
 
 @register("losses")
@@ -289,18 +266,8 @@ class CategoricalCrossentropy(LossFunctionWrapper):
 
     def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = _SUM,
                  name: str = "categorical_crossentropy", dtype: Any = None):  # fmt: skip
-        super().__init__(
-            categorical_crossentropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
-        self.from_logits = from_logits
-        self.label_smoothing = label_smoothing
-        self.axis = axis
+        super().__init__(categorical_crossentropy, reduction, name, dtype, from_logits=from_logits,
+                         label_smoothing=label_smoothing, axis=axis)  # fmt: skip
 
 
 @register("losses")
@@ -320,11 +287,6 @@ class CategoricalFocalCrossentropy(LossFunctionWrapper):
                  reduction: str | None = _SUM, name: str = "categorical_focal_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(categorical_focal_crossentropy, reduction, name, dtype, alpha=alpha, gamma=gamma, from_logits=from_logits,
                          label_smoothing=label_smoothing, axis=axis)  # fmt: skip
-        self.alpha = alpha
-        self.gamma = gamma
-        self.from_logits = from_logits
-        self.label_smoothing = label_smoothing
-        self.axis = axis
 
 
 @register("losses")
@@ -346,18 +308,8 @@ class SparseCategoricalCrossentropy(LossFunctionWrapper):
 
     def __init__(self, from_logits: bool = False, ignore_class: int | None = None, reduction: str | None = _SUM, axis: int = -1,
                  name: str = "sparse_categorical_crossentropy", dtype: Any = None):  # fmt: skip
-        super().__init__(
-            sparse_categorical_crossentropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            ignore_class=ignore_class,
-            axis=axis,
-        )
-        self.from_logits = from_logits
-        self.ignore_class = ignore_class
-        self.axis = axis
+        super().__init__(sparse_categorical_crossentropy, reduction, name, dtype, from_logits=from_logits,
+                         ignore_class=ignore_class, axis=axis)  # fmt: skip
 
 
 @register("losses")
@@ -407,14 +359,8 @@ class CategoricalGeneralizedCrossEntropy(LossFunctionWrapper):
 
     _casts_labels = False
 
-    def __init__(
-        self,
-        q: float = 0.5,
-        reduction: str | None = _SUM,
-        name: str = "categorical_generalized_cross_entropy",
-        dtype: Any = None,
-    ):
+    def __init__(self, q: float = 0.5, reduction: str | None = _SUM,
+                 name: str = "categorical_generalized_cross_entropy", dtype: Any = None):  # fmt: skip
         if not 0 < q < 1:
             raise InputError(f"q must be in the interval (0, 1). Received: q={q}")
         super().__init__(categorical_generalized_cross_entropy, reduction=reduction, name=name, dtype=dtype, q=q)
-        self.q = q

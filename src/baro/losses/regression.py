@@ -199,7 +199,6 @@ class CosineSimilarity(LossFunctionWrapper):
         self, axis: int = -1, reduction: str | None = _SUM, name: str = "cosine_similarity", dtype: Any = None
     ):
         super().__init__(cosine_similarity, reduction=reduction, name=name, dtype=dtype, axis=axis)
-        self.axis = axis
 
 
 @register("losses")
@@ -218,7 +217,6 @@ class Huber(LossFunctionWrapper):
 
     def __init__(self, delta: float = 1.0, reduction: str | None = _SUM, name: str = "huber_loss", dtype: Any = None):
         super().__init__(huber, reduction=reduction, name=name, dtype=dtype, delta=delta)
-        self.delta = delta
 
 
 @register("losses")

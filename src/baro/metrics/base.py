@@ -268,7 +268,7 @@ class MeanMetricWrapper(Mean):
     Args:
         fn: the function.
         name, dtype: as in Metric.
-        kwargs: arguments for every call of the function.
+        kwargs: arguments for every call of the function; a subclass's are attributes, which its config holds.
 
     >>> m = MeanMetricWrapper(lambda y_true, y_pred: ops.square(ops.subtract(y_true, y_pred)), name="error")
     >>> m.update_state([0.0, 1.0], [1.0, 3.0])
@@ -280,6 +280,8 @@ class MeanMetricWrapper(Mean):
         super().__init__(name=name, dtype=dtype)
         self._fn = fn
         self._fn_kwargs = kwargs
+        if type(self) is not MeanMetricWrapper:
+            vars(self).update(kwargs)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Take in a batch; values that y_pred's mask hides do not count."""

@@ -16,7 +16,7 @@ from ..core.variable import Variable
 from ..errors import InputError
 from ..losses.base import squeeze_or_expand_to_same_rank
 from ..registry import register
-from .base import Metric, zeros
+from .base import Metric
 
 NEG_INF = -1e10
 
@@ -85,12 +85,12 @@ def update_counts(
         yes, no = (x * ops.broadcast_to(weight, y_pred.shape) for x in (yes, no))
     columns = y_pred.shape[1] if multi_label else 1
     yes, no, y_pred = (ops.reshape(x, (-1, columns)) for x in (yes, no, y_pred))
-    found = (_bucket_counts if even else _compared_counts)(set(counts), yes, no, y_pred, thresholds)
+    found = (_bucket_counts if even else _compared_counts)(counts.keys(), yes, no, y_pred, thresholds)
     for name, variable in counts.items():
         variable.assign_add(ops.reshape(found[name], variable.shape))
 
 
-def _compared_counts(wanted: set, yes: Any, no: Any, y_pred: Any, thresholds: Sequence[float]) -> dict[str, Any]:
+def _compared_counts(wanted: Any, yes: Any, no: Any, y_pred: Any, thresholds: Sequence[float]) -> dict[str, Any]:
     """Compare each prediction (N, columns) with each threshold."""
     levels = Tensor(np.asarray(thresholds, y_pred.dtype).reshape(-1, 1, 1))
     above = ops.greater(ops.expand_dims(y_pred, 0), levels)
@@ -100,7 +100,7 @@ def _compared_counts(wanted: set, yes: Any, no: Any, y_pred: Any, thresholds: Se
     return {name: ops.sum(parts[name][0] * ops.expand_dims(parts[name][1], 0), axis=1) for name in wanted}
 
 
-def _bucket_counts(wanted: set, yes: Any, no: Any, y_pred: Any, thresholds: Sequence[float]) -> dict[str, Any]:
+def _bucket_counts(wanted: Any, yes: Any, no: Any, y_pred: Any, thresholds: Sequence[float]) -> dict[str, Any]:
     """Count predictions between neighbouring thresholds, and add the counts up from above."""
     n, columns = len(thresholds), y_pred.shape[1]
     place = ops.ceil(ops.clip(y_pred, 0.0, 1.0) * float(n - 1))
@@ -127,6 +127,10 @@ class Counts(Metric):
     """Keeps some of the four counts at thresholds."""
 
     _kept: tuple[str, ...]
+    _even: bool
+    thresholds: Sequence[float]
+    top_k: int | None = None
+    class_id: int | None = None
 
     def _make(self, shape: Any) -> None:
         for key in self._kept:
@@ -136,40 +140,49 @@ class Counts(Metric):
     def _counts(self) -> dict[str, Variable]:
         return {key: getattr(self, _NAMES[key]) for key in self._kept}
 
-    def reset_state(self) -> None:
-        """Start anew."""
-        for v in self._variables:
-            v.assign(zeros(v.shape, v.dtype))
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Add a batch: y_true (…) of 0 and 1, y_pred (…) probabilities."""
+        update_counts(
+            self._counts(), y_true, y_pred, self.thresholds, self.top_k, self.class_id, sample_weight, even=self._even
+        )
 
 
 _NAMES = {"tp": "true_positives", "fp": "false_positives", "tn": "true_negatives", "fn": "false_negatives"}
 
 
-class _One(Metric):
-    """The number of predictions of one kind at thresholds."""
+class _AtThresholds(Counts):
+    """Counts at thresholds that the user gives."""
 
-    _key: str
-
-    def __init__(self, thresholds: Any = None, name: str | None = None, dtype: Any = None):
-        super().__init__(name=name, dtype=dtype)
+    def _set_thresholds(self, thresholds: Any, default: float) -> None:
         self.init_thresholds = thresholds
-        self.thresholds = parse_thresholds(thresholds, 0.5)
+        self.thresholds = parse_thresholds(thresholds, default)
         self._even = evenly_spaced(self.thresholds)
-        self.accumulator = self.add_variable((len(self.thresholds),), name="accumulator")
+        self._make((len(self.thresholds),))
 
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        """Add a batch: y_true (…) of 0 and 1, y_pred (…) probabilities."""
-        update_counts(
-            {self._key: self.accumulator}, y_true, y_pred, self.thresholds, sample_weight=sample_weight, even=self._even
-        )
-
-    def result(self) -> Any:
-        """Return the number, or (thresholds,) numbers."""
-        return self.accumulator[0] if len(self.thresholds) == 1 else self.accumulator.value
+    def _one_or_all(self, values: Any) -> Any:
+        return values[0] if len(self.thresholds) == 1 else values
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
         return {**super().get_config(), "thresholds": self.init_thresholds}
+
+
+class _One(_AtThresholds):
+    """The number of predictions of one kind at thresholds."""
+
+    def __init__(self, thresholds: Any = None, name: str | None = None, dtype: Any = None):
+        super().__init__(name=name, dtype=dtype)
+        self._set_thresholds(thresholds, 0.5)
+
+    def _make(self, shape: Any) -> None:
+        self.accumulator = self.add_variable(shape, name="accumulator")
+
+    def _counts(self) -> dict[str, Variable]:
+        return {self._kept[0]: self.accumulator}
+
+    def result(self) -> Any:
+        """Return the number, or (thresholds,) numbers."""
+        return self._one_or_all(self.accumulator.value)
 
 
 @register("metrics")
@@ -186,7 +199,7 @@ class FalsePositives(_One):
     2.0
     """
 
-    _key = "fp"
+    _kept = ("fp",)
 
 
 @register("metrics")
@@ -203,7 +216,7 @@ class FalseNegatives(_One):
     2.0
     """
 
-    _key = "fn"
+    _kept = ("fn",)
 
 
 @register("metrics")
@@ -220,7 +233,7 @@ class TrueNegatives(_One):
     2.0
     """
 
-    _key = "tn"
+    _kept = ("tn",)
 
 
 @register("metrics")
@@ -237,10 +250,10 @@ class TruePositives(_One):
     2.0
     """
 
-    _key = "tp"
+    _kept = ("tp",)
 
 
-class _Rate(Counts):
+class _Rate(_AtThresholds):
     """True positives over true positives and one kind of mistake."""
 
     _direction = "up"
@@ -248,29 +261,14 @@ class _Rate(Counts):
     def __init__(self, thresholds: Any = None, top_k: int | None = None, class_id: int | None = None, name: str | None = None,
                  dtype: Any = None):  # fmt: skip
         super().__init__(name=name, dtype=dtype)
-        self.init_thresholds = thresholds
         self.top_k = top_k
         self.class_id = class_id
-        self.thresholds = parse_thresholds(thresholds, 0.5 if top_k is None else NEG_INF)
-        self._even = evenly_spaced(self.thresholds)
-        self._make((len(self.thresholds),))
-
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        """Add a batch: y_true (…) of 0 and 1, y_pred (…) probabilities."""
-        update_counts(
-            self._counts(), y_true, y_pred, self.thresholds, top_k=self.top_k, class_id=self.class_id, sample_weight=sample_weight,
-            even=self._even,
-        )  # fmt: skip
+        self._set_thresholds(thresholds, 0.5 if top_k is None else NEG_INF)
 
     def result(self) -> Any:
         """Return the share, or (thresholds,) shares; 0 before the first prediction."""
         right, wrong = self._counts().values()
-        share = ops.divide_no_nan(right.value, right.value + wrong.value)
-        return share[0] if len(self.thresholds) == 1 else share
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {**super().get_config(), "thresholds": self.init_thresholds}
+        return self._one_or_all(ops.divide_no_nan(right.value, right.value + wrong.value))
 
 
 @register("metrics")

@@ -121,11 +121,6 @@ class F1Score(FBetaScore):
     [0.5    0.8    0.6667]
     """
 
-    def __init__(
-        self,
-        average: str | None = None,
-        threshold: float | None = None,
-        name: str | None = "f1_score",
-        dtype: Any = None,
-    ):
+    def __init__(self, average: str | None = None, threshold: float | None = None, name: str | None = "f1_score",
+                 dtype: Any = None):  # fmt: skip
         super().__init__(average, 1.0, threshold, name, dtype)

@@ -5,7 +5,7 @@ from typing import Any
 from .. import ops
 from ..errors import InputError
 from ..registry import register
-from .confusion import Counts, spaced_thresholds, update_counts
+from .confusion import Counts, spaced_thresholds
 
 
 class _Best(Counts):
@@ -16,14 +16,8 @@ class _Best(Counts):
     _limit: str  # the argument that names the rate that must be large enough
     _wanted: str
 
-    def __init__(
-        self,
-        value: float,
-        num_thresholds: int = 200,
-        class_id: int | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ):
+    def __init__(self, value: float, num_thresholds: int = 200, class_id: int | None = None, name: str | None = None,
+                 dtype: Any = None):  # fmt: skip
         super().__init__(name=name, dtype=dtype)
         if not 0 <= value <= 1:
             raise InputError(f"Argument `{self._limit}` must be in the range [0, 1]. Received: {self._limit}={value}")
@@ -38,25 +32,9 @@ class _Best(Counts):
         self._even = num_thresholds >= 3
         self._make((len(self.thresholds),))
 
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        """Add a batch: y_true (…) of 0 and 1, y_pred (…) probabilities."""
-        update_counts(
-            self._counts(),
-            y_true,
-            y_pred,
-            self.thresholds,
-            class_id=self.class_id,
-            sample_weight=sample_weight,
-            even=self._even,
-        )
-
     def _rate(self, name: str) -> Any:
-        part, rest = {
-            "recall": ("tp", "fn"),
-            "sensitivity": ("tp", "fn"),
-            "specificity": ("tn", "fp"),
-            "precision": ("tp", "fp"),
-        }[name]
+        rates = {"recall": "tp fn", "sensitivity": "tp fn", "specificity": "tn fp", "precision": "tp fp"}
+        part, rest = rates[name].split()
         counts = self._counts()
         return ops.divide_no_nan(counts[part].value, counts[part].value + counts[rest].value)
 
@@ -86,14 +64,8 @@ class SensitivityAtSpecificity(_Best):
 
     _limit, _wanted = "specificity", "sensitivity"
 
-    def __init__(
-        self,
-        specificity: float,
-        num_thresholds: int = 200,
-        class_id: int | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ):
+    def __init__(self, specificity: float, num_thresholds: int = 200, class_id: int | None = None,
+                 name: str | None = None, dtype: Any = None):  # fmt: skip
         self.specificity = specificity
         super().__init__(specificity, num_thresholds, class_id, name, dtype)
 
@@ -116,14 +88,8 @@ class SpecificityAtSensitivity(_Best):
 
     _limit, _wanted = "sensitivity", "specificity"
 
-    def __init__(
-        self,
-        sensitivity: float,
-        num_thresholds: int = 200,
-        class_id: int | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ):
+    def __init__(self, sensitivity: float, num_thresholds: int = 200, class_id: int | None = None,
+                 name: str | None = None, dtype: Any = None):  # fmt: skip
         self.sensitivity = sensitivity
         super().__init__(sensitivity, num_thresholds, class_id, name, dtype)
 
@@ -146,14 +112,8 @@ class PrecisionAtRecall(_Best):
 
     _limit, _wanted = "recall", "precision"
 
-    def __init__(
-        self,
-        recall: float,
-        num_thresholds: int = 200,
-        class_id: int | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ):
+    def __init__(self, recall: float, num_thresholds: int = 200, class_id: int | None = None, name: str | None = None,
+                 dtype: Any = None):  # fmt: skip
         self.recall = recall
         super().__init__(recall, num_thresholds, class_id, name, dtype)
 
@@ -176,13 +136,7 @@ class RecallAtPrecision(_Best):
 
     _limit, _wanted = "precision", "recall"
 
-    def __init__(
-        self,
-        precision: float,
-        num_thresholds: int = 200,
-        class_id: int | None = None,
-        name: str | None = None,
-        dtype: Any = None,
-    ):
+    def __init__(self, precision: float, num_thresholds: int = 200, class_id: int | None = None,
+                 name: str | None = None, dtype: Any = None):  # fmt: skip
         self.precision = precision
         super().__init__(precision, num_thresholds, class_id, name, dtype)

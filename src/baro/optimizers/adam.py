@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 class Moments(Optimizer):
     """Keeps m ← m + (1 - β₁)(g - m) and v ← v + (1 - β₂)(g² - v)."""
 
-    beta_1: float
-    beta_2: float
+    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
+                 name: str | None = None, **common: Unpack[Common]):  # fmt: skip
+        super().__init__(learning_rate, name=name, **common)
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon_or_default(epsilon)
 
     def _slots(self) -> Any:
         return [["momentum", "velocity"]]
@@ -28,9 +32,8 @@ class Moments(Optimizer):
     def _moments(self, g: Any, variable: Variable) -> tuple[Any, Any]:
         m, v = self.slot("momentum", variable), self.slot("velocity", variable)
         mean, size = m.value, v.value
-        return m.assign(mean + (g - mean) * (1 - self.beta_1)), v.assign(
-            size + (ops.square(g) - size) * (1 - self.beta_2)
-        )
+        mean = m.assign(mean + (g - mean) * (1 - self.beta_1))
+        return mean, v.assign(size + (ops.square(g) - size) * (1 - self.beta_2))
 
     def _rest(self, beta: float, dtype: Any) -> Any:
         """Return 1 - β^t."""
@@ -38,11 +41,8 @@ class Moments(Optimizer):
 
     def _alpha(self, learning_rate: Any, dtype: Any) -> Any:
         """Return α √(1 - β₂^t) / (1 - β₁^t): the rate that makes up for m and v starting at 0."""
-        return (
-            cast(convert(learning_rate), dtype)
-            * ops.sqrt(self._rest(self.beta_2, dtype))
-            / self._rest(self.beta_1, dtype)
-        )
+        rate = cast(convert(learning_rate), dtype)
+        return rate * ops.sqrt(self._rest(self.beta_2, dtype)) / self._rest(self.beta_1, dtype)
 
 
 @register("optimizers", "adam")
@@ -65,14 +65,11 @@ class Adam(Moments):
 
     def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7, amsgrad: bool = False,
                  name: str | None = None, **common: Unpack[Common]):  # fmt: skip
-        super().__init__(learning_rate, name=name, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon_or_default(epsilon)
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, name, **common)
         self.amsgrad = amsgrad
 
     def _slots(self) -> Any:
-        return [["momentum", "velocity"], *([["velocity_hat"]] if self.amsgrad else [])]
+        return [*super()._slots(), *([["velocity_hat"]] if self.amsgrad else [])]
 
     def update_step(self, gradient: Any, variable: Variable, learning_rate: Any) -> None:
         """Change one weight."""
@@ -114,7 +111,7 @@ class AdamW(Adam):
 
 
 @register("optimizers", "adamax")
-class Adamax(Optimizer):
+class Adamax(Moments):
     """u ← max(β₂ u, |g|), w ← w - α / (1 - β₁^t) · m / (u + ε): Kingma and Ba (2014), section 7. Keras: `keras.optimizers.Adamax`.
 
     Args:
@@ -128,13 +125,6 @@ class Adamax(Optimizer):
     [1.9]
     """
 
-    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
-                 name: str | None = None, **common: Unpack[Common]):  # fmt: skip
-        super().__init__(learning_rate, name=name, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon_or_default(epsilon)
-
     def _slots(self) -> Any:
         return [["momentum", "norm"]]
 
@@ -143,9 +133,8 @@ class Adamax(Optimizer):
         w = variable.value
         g = gradient_for(gradient, w)
         alpha = self.once(
-            "alpha", variable,
-            lambda dtype: cast(convert(learning_rate), dtype) / (1.0 - ops.power(self.beta_1, self.step_as(dtype))),
-        )  # fmt: skip
+            "alpha", variable, lambda dtype: cast(convert(learning_rate), dtype) / self._rest(self.beta_1, dtype)
+        )
         m, u = self.slot("momentum", variable), self.slot("norm", variable)
         mean = m.assign(m.value + (g - m.value) * (1 - self.beta_1))
         size = u.assign(ops.maximum(u.value * self.beta_2, ops.absolute(g)))
@@ -169,13 +158,6 @@ class Nadam(Moments):
     >>> print(w.numpy().round(4))
     [1.8937]
     """
-
-    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
-                 name: str | None = None, **common: Unpack[Common]):  # fmt: skip
-        super().__init__(learning_rate, name=name, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon_or_default(epsilon)
 
     def build(self, variables: Any) -> None:
         """Make the state for a list of weights."""
@@ -261,13 +243,6 @@ class Lamb(Moments):
     >>> print(w.numpy().round(4))
     [1.8]
     """
-
-    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
-                 name: str | None = None, **common: Unpack[Common]):  # fmt: skip
-        super().__init__(learning_rate, name=name, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon_or_default(epsilon)
 
     def update_step(self, gradient: Any, variable: Variable, learning_rate: Any) -> None:
         """Change one weight."""

@@ -123,16 +123,17 @@ class Muon(Moments):
     (2, 2)
     """
 
+    _unsaved = ("beta_1", "beta_2")  # they are saved as Adam's
+
     def __init__(self, learning_rate: Any = 0.001, adam_beta_1: float = 0.9, adam_beta_2: float = 0.999,
                  adam_weight_decay: float | None = 0.004, epsilon: float = 1e-7, weight_decay: float | None = 0.004,
                  name: str | None = None, exclude_layers: Sequence[str] | None = None, exclude_embeddings: bool = True,
                  muon_a: float = 3.4445, muon_b: float = -4.7750, muon_c: float = 2.0315, adam_lr_ratio: float = 1,
                  momentum: float = 0.95, ns_steps: int = 5, nesterov: bool = True, rms_rate: float | None = 0.2, **common: Any):  # fmt: skip
-        super().__init__(learning_rate, name=name, weight_decay=weight_decay, **common)
-        self.adam_beta_1 = self.beta_1 = adam_beta_1
-        self.adam_beta_2 = self.beta_2 = adam_beta_2
+        super().__init__(learning_rate, adam_beta_1, adam_beta_2, epsilon, name, weight_decay=weight_decay, **common)
+        self.adam_beta_1 = adam_beta_1
+        self.adam_beta_2 = adam_beta_2
         self.adam_weight_decay = adam_weight_decay
-        self.epsilon = epsilon
         self.exclude_layers = exclude_layers or []
         self.exclude_embeddings = exclude_embeddings
         self.muon_a = muon_a
@@ -176,11 +177,7 @@ class Muon(Moments):
         w = variable.value
         g, rate = gradient_for(gradient, w), rate_for(learning_rate, w)
         if self._follows_adam(variable):
-            alpha = self.once(
-                "alpha",
-                variable,
-                lambda dtype: self._alpha(cast(convert(learning_rate), dtype) * self.adam_lr_ratio, dtype),
-            )
+            alpha = self.once("alpha", variable, lambda dtype: self._alpha(rate * self.adam_lr_ratio, dtype))
             m, v = self._moments(g, variable)
             variable.assign(w - m * alpha / (ops.sqrt(v) + self.epsilon))
             return
@@ -201,7 +198,7 @@ class Muon(Moments):
 
 
 @register("optimizers", "schedulefreeadamw")
-class ScheduleFreeAdamW(Optimizer):
+class ScheduleFreeAdamW(Moments):
     """AdamW that averages its iterates instead of lowering the rate: Defazio et al. (2024). Keras: `keras.optimizers.ScheduleFreeAdamW`.
 
     v as in Adam; z ← z - α g / (√(v / (1 - β₂^t)) + ε); x ← (1 - 1/t) x + z / t; w = (1 - β₁) z + β₁ x.
@@ -220,14 +217,8 @@ class ScheduleFreeAdamW(Optimizer):
 
     def __init__(self, learning_rate: Any = 0.0025, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-8, warmup_steps: int = 0,
                  name: str | None = None, **common: Unpack[Common]):  # fmt: skip
-        super().__init__(learning_rate, name=name, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, name, **common)
         self.warmup_steps = warmup_steps
-
-    def _slots(self) -> Any:
-        return [["momentum", "velocity"]]
 
     def build(self, variables: Sequence[Variable]) -> None:
         """Make the state for a list of weights: z starts at the weights."""

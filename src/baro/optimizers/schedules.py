@@ -48,8 +48,25 @@ def _positive(value: Any, name: str) -> None:
         raise InputError(f"Argument `{name}` must be > 0. Received: {name}={value}")
 
 
+class _Decay(LearningRateSchedule):
+    """The base of the schedules of step / decay_steps, which a staircase rounds down."""
+
+    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool, name: str):
+        _positive(decay_steps, "decay_steps")
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps = decay_steps
+        self.decay_rate = decay_rate
+        self.staircase = staircase
+        self.name = name
+
+    def _rate_and_steps(self, step: Any) -> tuple[Any, Any]:
+        rate, step = _start(self.initial_learning_rate, step)
+        p = step / self.decay_steps
+        return rate, ops.floor(p) if self.staircase else p
+
+
 @register("schedules")
-class ExponentialDecay(LearningRateSchedule):
+class ExponentialDecay(_Decay):
     """initial · decay_rate ^ (step / decay_steps). Keras: `keras.optimizers.schedules.ExponentialDecay`.
 
     Args:
@@ -63,25 +80,13 @@ class ExponentialDecay(LearningRateSchedule):
     0.025
     """
 
-    def __init__(
-        self,
-        initial_learning_rate: Any,
-        decay_steps: Any,
-        decay_rate: float,
-        staircase: bool = False,
-        name: str = "ExponentialDecay",
-    ):
-        _positive(decay_steps, "decay_steps")
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.decay_rate = decay_rate
-        self.staircase = staircase
-        self.name = name
+    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool = False,
+                 name: str = "ExponentialDecay"):  # fmt: skip
+        super().__init__(initial_learning_rate, decay_steps, decay_rate, staircase, name)
 
     def __call__(self, step: Any) -> Any:
-        rate, step = _start(self.initial_learning_rate, step)
-        p = step / self.decay_steps
-        return rate * ops.power(float(self.decay_rate), ops.floor(p) if self.staircase else p)
+        rate, p = self._rate_and_steps(step)
+        return rate * ops.power(float(self.decay_rate), p)
 
 
 @register("schedules", "PiecewiseConstant")
@@ -153,7 +158,7 @@ class PolynomialDecay(LearningRateSchedule):
 
 
 @register("schedules")
-class InverseTimeDecay(LearningRateSchedule):
+class InverseTimeDecay(_Decay):
     """initial / (1 + decay_rate · step / decay_steps). Keras: `keras.optimizers.schedules.InverseTimeDecay`.
 
     Args:
@@ -167,25 +172,13 @@ class InverseTimeDecay(LearningRateSchedule):
     0.05
     """
 
-    def __init__(
-        self,
-        initial_learning_rate: Any,
-        decay_steps: Any,
-        decay_rate: float,
-        staircase: bool = False,
-        name: str = "InverseTimeDecay",
-    ):
-        _positive(decay_steps, "decay_steps")
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.decay_rate = decay_rate
-        self.staircase = staircase
-        self.name = name
+    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool = False,
+                 name: str = "InverseTimeDecay"):  # fmt: skip
+        super().__init__(initial_learning_rate, decay_steps, decay_rate, staircase, name)
 
     def __call__(self, step: Any) -> Any:
-        rate, step = _start(self.initial_learning_rate, step)
-        p = step / self.decay_steps
-        return rate / (1.0 + float(self.decay_rate) * (ops.floor(p) if self.staircase else p))
+        rate, p = self._rate_and_steps(step)
+        return rate / (1.0 + float(self.decay_rate) * p)
 
 
 def _cosine(fraction: Any, alpha: float) -> Any:
