@@ -21,9 +21,6 @@ PACKAGES = [
     "activations", "backend", "callbacks", "config", "constraints", "datasets", "dtype_policies", "initializers", "layers", "losses", "metrics",
     "mixed_precision", "models", "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
 ]  # fmt: skip
-ABSENT = {  # names that a dense network can meet, and why they are not here
-    "keras.datasets.reuters": "its file is a pickle, which could run code",
-}
 
 
 def public(module):
@@ -152,15 +149,11 @@ def surface():
 
 @pytest.mark.parametrize("priority, share", [("must", 1.0), ("should", 0.95), ("later", 0.55)])
 def test_coverage_of_keras(surface, priority, share):
-    names = [s["path"] for s in surface if s["priority"] == priority and s["path"] not in ABSENT]
+    names = [s["path"] for s in surface if s["priority"] == priority]
     missing = [name for name in names if find(name) is None]
     assert len(missing) <= (1 - share) * len(names), (
         f"{priority}: {len(names) - len(missing)} of {len(names)}; missing {missing}"
     )
-
-
-def test_what_is_named_absent_is(surface):
-    assert all(find(name) is None and any(s["path"] == name for s in surface) for name in ABSENT)
 
 
 if __name__ == "__main__":

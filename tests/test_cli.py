@@ -262,6 +262,21 @@ class TestDataSets:
         found = result("imdb", "--epochs", 2)
         assert found["test"]["accuracy"] >= 0.84 and found["features"] == 2000
 
+    def test_reuters(self, result, tmp_path, monkeypatch):
+        """Topics that a word tells apart, in a file as Keras has it."""
+        draw = np.random.default_rng(3)
+        topics = draw.integers(0, 46, size=600)
+        lists = np.empty(600, object)
+        lists[:] = [[*draw.integers(100, 110, size=5).tolist(), 10 + int(topic)] for topic in topics]
+        np.savez(tmp_path / "reuters.npz", x=lists, y=topics)
+        (tmp_path / "data" / "reuters").mkdir(parents=True)
+        (tmp_path / "reuters.npz").rename(tmp_path / "data" / "reuters" / "reuters.npz")
+        monkeypatch.setenv("BARO_DATA", str(tmp_path / "data"))
+        found = result("reuters", "--epochs", 40, "--test-split", 0.25, "--layers", "none", "--learning-rate", 0.05)
+        assert found["rows"]["test"] == 150 and found["classes"][3] == "earn" and found["features"] == 2000
+        assert found["test"]["accuracy"] >= 0.8
+        assert found["notes"] == ["a newswire is 2,000 flags: whether each of the most frequent words is in it"]
+
 
 class TestTables:
     def test_classes(self, result):

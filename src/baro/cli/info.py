@@ -13,6 +13,7 @@ DATA_SETS = {
     "mnist": "mnist",
     "fashion_mnist": "fashion-mnist",
     "imdb": "imdb",
+    "reuters": "reuters",
     "california_housing": "california-housing",
     "titanic": "titanic",
     "boston_housing": "boston-housing",

@@ -1,4 +1,4 @@
-"""What `baro train` can be pointed at: seven data sets by name, or a table of the user's."""
+"""What `baro train` can be pointed at: eight data sets by name, or a table of the user's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..columns import Encoder, Target, choose_columns, read_target, split_rows
-from ..datasets import california_housing, digits, fashion_mnist, imdb, iris, mnist, titanic
+from ..datasets import california_housing, digits, fashion_mnist, imdb, iris, mnist, reuters, titanic
 from ..errors import InputError, suggest
 from ..tables import Table, read_csv
 
-NUM_WORDS = 2000  # the vocabulary for IMDB: 0.2 GB a split as float32, and a larger one gains under a point
+NUM_WORDS = 2000  # the vocabulary of texts: 0.2 GB a split of IMDB as float32, and a larger one gains under a point
 
 
 @dataclass(frozen=True)
@@ -163,13 +163,21 @@ def _load_california_housing(asked: Asked) -> Problem:
 
 
 def _load_imdb(asked: Asked) -> Problem:
-    (x, y), (x_test, y_test) = imdb.load_data(num_words=NUM_WORDS)
-    flags = [_multi_hot(part, NUM_WORDS) for part in (x, x_test)]
-    notes = [f"a review is {NUM_WORDS:,} flags: whether each of the most frequent words is in it"]
-    target = Target("opinion", imdb.CLASSES)
-    encoding = {"num_words": NUM_WORDS, "classes": list(imdb.CLASSES)}
-    split = (flags[0], y), (flags[1], y_test)
-    return Problem("IMDB: opinions of films", target, *split, scale=1.0, notes=notes, encoding=encoding)
+    splits = imdb.load_data(num_words=NUM_WORDS)
+    return _text("IMDB: opinions of films", "review", Target("opinion", imdb.CLASSES), splits)
+
+
+def _load_reuters(asked: Asked) -> Problem:
+    splits = reuters.load_data(num_words=NUM_WORDS, **_split_options(asked))
+    return _text("Reuters: topics of newswires", "newswire", Target("topic", reuters.CLASSES), splits)
+
+
+def _text(title: str, what: str, target: Target, splits: Any) -> Problem:
+    """Return the problem of telling the classes of texts by the words that are in them."""
+    train, test = ((_multi_hot(x, NUM_WORDS), y) for x, y in splits)
+    notes = [f"a {what} is {NUM_WORDS:,} flags: whether each of the most frequent words is in it"]
+    encoding = {"num_words": NUM_WORDS, "classes": list(target.classes)}
+    return Problem(title, target, train, test, scale=1.0, notes=notes, encoding=encoding)
 
 
 def _multi_hot(sequences: np.ndarray, width: int) -> np.ndarray:
@@ -197,5 +205,6 @@ RECIPES = {
     "california_housing": Recipe("20,640 districts, their median house value", _load_california_housing, (50, 50, 50)),
     "titanic": Recipe("891 passengers, who survived", _load_titanic, (16, 16), 40, 16),
     "imdb": Recipe("50,000 film reviews, negative or positive", _load_imdb, (16, 16), 4, 512),
+    "reuters": Recipe("11,228 newswires in 46 topics", _load_reuters, (64, 64), 8, 512, 0.2),
     "iris": Recipe("150 flowers of three species; comes with scikit-learn", _load_iris, (16,), 100, 8),
 }

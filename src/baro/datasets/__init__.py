@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from . import imdb as imdb
     from . import iris as iris
     from . import mnist as mnist
+    from . import reuters as reuters
     from . import titanic as titanic
 
 lazy.attach(
     __name__,
-    {".": "boston_housing, california_housing, cifar10, cifar100, digits, fashion_mnist, imdb, iris, mnist, titanic"},
+    {
+        ".": "boston_housing, california_housing, cifar10, cifar100, digits, fashion_mnist, imdb, iris, mnist, reuters, titanic"
+    },
 )

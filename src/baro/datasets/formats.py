@@ -3,14 +3,17 @@
 Raises `FileFormatError` for whatever is truncated, too large, or of another kind, and names the file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import numpy as np
 
 from ..errors import FileFormatError
+from . import ragged
+
+_T = TypeVar("_T")
 
 LIMIT_BYTES = 1 << 30  # the largest array that is read: five times Fashion-MNIST's images
 IDX_DTYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
@@ -64,47 +67,74 @@ def read_idx(path: Path, limit: int = LIMIT_BYTES) -> np.ndarray:
 
 def read_npz(path: Path, names: Sequence[str], limit: int = LIMIT_BYTES) -> list[np.ndarray]:
     """Return the named arrays of an .npz file. Object arrays, which would need pickle, are refused."""
+
+    def read(file: IO[bytes], where: str) -> np.ndarray:
+        shape, fortran, dtype = _npy_header(file, where)
+        if dtype.hasobject:
+            raise FileFormatError(f"{where} holds Python objects (pickle), which are never loaded.")
+        size = dtype.itemsize
+        for n in shape:
+            size *= n
+        data = _read_up_to(file, min(size, limit) + 1)
+        if len(data) != size:
+            raise FileFormatError(f"{where} has {len(data):,} bytes for shape {shape}, expected {size:,}. {AGAIN}")
+        return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C").copy()
+
+    return _read_members(path, names, limit, read)
+
+
+def read_ragged_npz(path: Path, names: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the named arrays of lists of integers of an .npz file: the values (n,) int32 and the lengths (lists,) int32.
+
+    Nothing is unpickled: `ragged` knows the few instructions of such an array and refuses others.
+    """
+
+    def read(file: IO[bytes], where: str) -> tuple[np.ndarray, np.ndarray]:
+        shape, _, dtype = _npy_header(file, where)
+        if dtype != np.dtype(object) or len(shape) != 1:
+            raise FileFormatError(f"{where}: expected an array (n,) of lists, received {shape} {dtype}.")
+        try:
+            return ragged.read(bytes(_read_up_to(file, ragged.LIMIT_BYTES)), shape[0])
+        except FileFormatError as error:
+            raise FileFormatError(f"{where}: {error} {AGAIN}") from None
+
+    return _read_members(path, names, ragged.LIMIT_BYTES, read)
+
+
+def _read_members(path: Path, names: Sequence[str], limit: int, read: Callable[[IO[bytes], str], _T]) -> list[_T]:
+    """Return what `read` makes of the named members of an .npz file, none of which may be longer than `limit` bytes."""
     import zipfile
 
     with open(path, "rb") as raw:
         try:
             with zipfile.ZipFile(raw) as archive:
                 members = {info.filename: info for info in archive.infolist()}
+                found = []
                 for name in names:
-                    if f"{name}.npy" not in members:
+                    info = members.get(f"{name}.npy")
+                    if info is None:
                         held = ", ".join(sorted(m.removesuffix(".npy") for m in members)) or "nothing"
                         raise FileFormatError(f"{path}: expected an array {name!r}, the file holds: {held}.")
-                return [_read_member(archive, members[f"{name}.npy"], path, limit) for name in names]
+                    where = f"{path}: {info.filename}"
+                    if info.file_size > limit:
+                        raise FileFormatError(f"{where} claims {info.file_size:,} bytes; at most {limit:,} are read.")
+                    with archive.open(info) as file:
+                        found.append(read(file, where))
+                return found
         except FileFormatError:
             raise
         except Exception as error:  # zipfile and NumPy's header reader raise a dozen kinds on damaged bytes
             raise FileFormatError(f"{path}: not a readable .npz file ({error}). {AGAIN}") from None
 
 
-def _read_member(archive, info, path: Path, limit: int) -> np.ndarray:
-    """Return one array of an .npz file, after comparing what its header claims with the bytes that are there."""
-    if info.file_size > limit:
-        raise FileFormatError(f"{path}: {info.filename} claims {info.file_size:,} bytes; at most {limit:,} are read.")
-    with archive.open(info) as file:
-        try:
-            version = np.lib.format.read_magic(file)
-            read_header = (
-                np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            )
-            shape, fortran, dtype = read_header(file)
-        except ValueError as error:
-            raise FileFormatError(f"{path}: {info.filename} is not a NumPy array ({error}).") from None
-        if dtype.hasobject:
-            raise FileFormatError(f"{path}: {info.filename} holds Python objects (pickle), which are never loaded.")
-        size = dtype.itemsize
-        for n in shape:
-            size *= n
-        data = _read_up_to(file, min(size, limit) + 1)
-    if len(data) != size:
-        raise FileFormatError(
-            f"{path}: {info.filename} has {len(data):,} bytes for shape {shape}, expected {size:,}. {AGAIN}"
-        )
-    return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C").copy()
+def _npy_header(file: IO[bytes], where: str) -> tuple[tuple[int, ...], bool, np.dtype]:
+    """Return the shape, whether it is in Fortran's order, and the dtype of an .npy file."""
+    try:
+        first = np.lib.format.read_magic(file) == (1, 0)
+        read = np.lib.format.read_array_header_1_0 if first else np.lib.format.read_array_header_2_0
+        return read(file)
+    except ValueError as error:
+        raise FileFormatError(f"{where} is not a NumPy array ({error}).") from None
 
 
 def read_lines(path: Path, limit: int = LIMIT_BYTES, longest: int = 1 << 20) -> Iterator[str]:

@@ -8,9 +8,16 @@ import numpy as np
 
 from ..errors import FileFormatError, InputError
 from ..files import writing
-from . import formats, sources
+from . import formats, sequences, sources
+from .sequences import Sequences, Split
 
 CLASSES = ("negative", "positive")
+NPZ = sources.Remote(
+    folder="imdb",
+    name="imdb.npz",
+    url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb.npz",
+    digest="sha256:69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
+)
 REVIEWS = sources.Remote(
     folder="imdb",
     name="aclImdb_v1.tar.gz",
@@ -32,11 +39,6 @@ LONGEST_REVIEW = 1 << 20
 _CLEAN: dict[int, str | int] = {ord(mark): " " for mark in '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'}
 _CLEAN |= {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
-Split = tuple[np.ndarray, np.ndarray]
-Sequences = tuple[
-    np.ndarray, np.ndarray, np.ndarray
-]  # ranks (words,) int32, lengths (reviews,) int32, labels (reviews,) int64
-
 
 def load_data(
     path: str = "imdb.npz",
@@ -50,12 +52,12 @@ def load_data(
 ) -> tuple[Split, Split]:
     """Return `(x_train, y_train), (x_test, y_test)` of the Large Movie Review Dataset.
 
-    The sequences are Keras's, made from the texts; only the order in which a seed puts the reviews is baro's own, since
-    Keras's file (object arrays, which need pickle) is not read. As in Keras, `num_words` None turns the last rank into
-    `oov_char`, and `maxlen` keeps what is shorter than it.
+    The sequences come from the texts where these are on this machine, else from Keras's file, which is also what is
+    downloaded. They are the same; only the order in which a seed puts the reviews is Keras's from Keras's file alone.
+    As in Keras, `num_words` None turns the last rank into `oov_char`, and `maxlen` keeps what is shorter than it.
 
     Args:
-        path: kept for Keras's sake and not used.
+        path: kept for Keras's sake; an absolute path to an existing .npz file is read instead of the usual places.
         num_words: ranks (after adding `index_from`) from here on become `oov_char`; None keeps all.
         skip_top: ranks below this become `oov_char`.
         maxlen: reviews of this length or more, with the start mark, are left out.
@@ -75,33 +77,28 @@ def load_data(
     Source: A. Maas et al., "Learning Word Vectors for Sentiment Analysis", ACL 2011; `keras.datasets.imdb.load_data`.
     """
     random = np.random.RandomState(seed)
-    kept = [_start(_shuffled(part, random), start_char, index_from, maxlen) for part in _sequences()]
+    parts = (sequences.shuffled(part, random) for part in _sequences(path))
+    kept = [sequences.started(part, start_char, index_from, maxlen) for part in parts]
     if any(not len(lengths) for _, lengths, _ in kept):
         raise InputError(f"imdb.load_data: no review is shorter than maxlen={maxlen}. Increase maxlen.")
     top = num_words or max(int(ranks.max()) for ranks, _, _ in kept if len(ranks))
-    train, test = (_as_lists(*_limited(part, skip_top, top, oov_char)) for part in kept)
+    train, test = (sequences.as_lists(*sequences.limited(part, skip_top, top, oov_char)) for part in kept)
     return train, test
 
 
 def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:
     """Return each of the 88,584 words with its rank by frequency, 1 first.
 
+    Args:
+        path: kept for Keras's sake; an absolute path to an existing file is read instead of the usual places.
+
     Raises:
         DataError: the file is nowhere and cannot be downloaded.
         FileFormatError: the file is damaged.
     """
-    import json
-
     name = WORDS.name
-    found = sources.locate("imdb", [f"{name}.gz"], [name], keras=name) or sources.fetch("IMDB", [WORDS])
-    text = "".join(formats.read_lines(found[0], limit=1 << 23, longest=1 << 23))
-    try:
-        index = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FileFormatError(f"{found[0]}: not a JSON file ({error}).") from None
-    if not isinstance(index, dict) or not index or not all(type(rank) is int and rank > 0 for rank in index.values()):
-        raise FileFormatError(f"{found[0]}: expected one JSON object of words and ranks 1, 2, …")
-    return index
+    found = sources.given(path) or sources.locate("imdb", [f"{name}.gz"], [name], keras=name)
+    return sequences.read_word_index((found or sources.fetch("IMDB", [WORDS]))[0])
 
 
 def load_texts(split: str = "train") -> tuple[list[str], np.ndarray]:
@@ -117,10 +114,12 @@ def _found() -> list[Path]:
     return sources.locate("imdb", JSONL, [REVIEWS.name], keras=REVIEWS.name) or sources.fetch("IMDB", [REVIEWS])
 
 
-def _sequences() -> tuple[Sequences, Sequences]:
+def _sequences(path: str) -> tuple[Sequences, Sequences]:
     """Return the ranks of both splits; what was counted once is kept in the cache, under the files' digest."""
-    index = get_word_index()
-    found = _found()
+    found = sources.given(path) or sources.locate("imdb", JSONL, [REVIEWS.name], [NPZ.name])
+    found = found or sources.locate("", keras=NPZ.name) or sources.locate("", keras=REVIEWS.name)
+    found = found or sources.fetch("IMDB", [NPZ])
+    index = {} if found[0].suffix == ".npz" else get_word_index()
     key = "-".join(sources.digest(path, "sha256")[:16] for path in found) + f"-{len(index)}"
     kept = sources.cache("imdb") / "sequences.npz"
     names = [f"{split}_{part}" for split in ("train", "test") for part in ("ranks", "lengths", "labels")]
@@ -131,7 +130,10 @@ def _sequences() -> tuple[Sequences, Sequences]:
                 return tuple(six[:3]), tuple(six[3:])  # type: ignore[return-value]
         except FileFormatError:
             pass  # counted again and replaced below
-    train, test = (_ranks(texts, index) for texts in _texts(found))
+    if index:
+        train, test = (_ranks(texts, index) for texts in _texts(found))
+    else:
+        train, test = (sequences.read_npz(found[0], f"x_{part}", f"y_{part}", 2) for part in ("train", "test"))
     try:
         with writing(kept) as file:
             arrays = dict(zip(names, [*train, *test], strict=True))
@@ -202,52 +204,3 @@ def _read_archive(path: Path) -> dict[str, list[tuple[str, int]]]:
     if not found["train"] or not found["test"]:
         raise FileFormatError(f"{path}: expected reviews in aclImdb/train and aclImdb/test; one of them has none.")
     return {split: [(texts[key], key[1]) for key in sorted(texts)] for split, texts in found.items()}
-
-
-def _shuffled(part: Sequences, random: "np.random.RandomState") -> Sequences:
-    """Return the reviews in the order that the generator draws next."""
-    ranks, lengths, labels = part
-    order = np.arange(len(lengths))
-    random.shuffle(order)
-    return ranks[_positions(lengths, order)], lengths[order], labels[order]
-
-
-def _start(part: Sequences, start_char: int | None, index_from: int, maxlen: int | None) -> Sequences:
-    """Return the sequences shifted by `index_from`, with the start mark, those of `maxlen` or more left out."""
-    ranks, lengths, labels = part
-    ranks = ranks + np.int32(index_from)
-    if start_char is not None:
-        ranks = np.insert(ranks, np.cumsum(lengths) - lengths, start_char)
-        lengths = lengths + 1
-    if maxlen:
-        short = np.flatnonzero(lengths < maxlen)
-        ranks, lengths, labels = ranks[_positions(lengths, short)], lengths[short], labels[short]
-    return ranks, lengths, labels
-
-
-def _limited(part: Sequences, skip_top: int, top: int, oov_char: int | None) -> Sequences:
-    """Return the sequences with the ranks outside `skip_top` … `top` - 1 replaced or dropped."""
-    ranks, lengths, labels = part
-    inside = (ranks >= skip_top) & (ranks < top)
-    if oov_char is not None:
-        return np.where(inside, ranks, np.int32(oov_char)), lengths, labels
-    counts = np.add.reduceat(np.append(inside, False), np.cumsum(lengths) - lengths, dtype=np.int32)
-    return ranks[inside], np.where(lengths > 0, counts, 0), labels
-
-
-def _as_lists(ranks: np.ndarray, lengths: np.ndarray, labels: np.ndarray) -> Split:
-    """Return the sequences as an object array of lists, which has a shape and takes index arrays, as books expect."""
-    words = ranks.tolist()
-    x = np.empty(len(lengths), dtype=object)
-    end = 0
-    for i, length in enumerate(lengths.tolist()):
-        end += length
-        x[i] = words[end - length : end]
-    return x, labels
-
-
-def _positions(lengths: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Return where the words of the reviews `order` lie in the flat array of all words."""
-    starts = (np.cumsum(lengths) - lengths)[order]
-    taken = lengths[order]
-    return np.repeat(starts - (np.cumsum(taken) - taken), taken) + np.arange(int(taken.sum()))

@@ -62,6 +62,12 @@ def locate(folder: str, *alternatives: Sequence[str], keras: str = "") -> list[P
     return next((paths for paths in groups if all(path.is_file() for path in paths)), None)
 
 
+def given(path: str) -> list[Path] | None:
+    """Return the file that a `path=` argument means by itself: an absolute path to what is there; else None."""
+    found = Path(path).expanduser()
+    return [found] if found.is_absolute() and found.is_file() else None
+
+
 def missing(title: str, folder: str, names: Sequence[str], why: str) -> DataError:
     """Return the one error for a data set that cannot be had: what is missing, why, and which file goes where."""
     where = " or ".join(str(place) for place in places(folder)[: 2 if os.environ.get("BARO_DATA") else 1])
