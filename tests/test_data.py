@@ -7,7 +7,8 @@ import pytest
 
 import baro
 from baro import layers
-from baro.training.data import Arrays, Stream, class_weights, split_rows
+from baro.training.data import Arrays, class_weights, split_rows
+from baro.training.stream import Stream
 from baro.utils import PyDataset
 
 X = np.arange(40, dtype="float32").reshape(10, 4)

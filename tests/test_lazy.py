@@ -27,7 +27,7 @@ LOADED = {
     "baro.models": "functional model sequential",
     "baro.ops": "activations losses",
     "baro.optimizers": "adam base rules schedules state updates",
-    "baro.training": "checks compilable compiled data forward loop step trainer",
+    "baro.training": "checks compilable compiled data forward loop prefetch step stream trainer",
     "baro.utils": "io_utils progbar",
 }
 SLOW = {  # Python's own modules that take long, where NumPy has not loaded them anyway

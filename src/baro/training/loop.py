@@ -103,25 +103,28 @@ def callback_list(
 
 
 def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arrays, order: Any, batch: int, steps: int, logs: dict,
-          out: Any = None, structure: Any = None, offset: int = 0, first: int = 0) -> dict:  # fmt: skip
-    """Run steps first … steps-1 over arrays in chunks: each step where a callback looks, otherwise as many as fit in a tick."""
+          out: Any = None, structure: Any = None, offset: int = 0, first: int = 0, more: bool = False) -> dict:  # fmt: skip
+    """Run steps first … steps-1 over arrays in chunks: each step where a callback looks, otherwise as many as fit in a tick.
+
+    With `more` the caller goes on: nobody looks at the weights before its next walk or `runner.sync`.
+    """
     each = hooks.needs_batches(mode)
     ticking = hooks.wants_progress(mode)
     bar = hooks._progbar
     if not each and not ticking:
-        runner.run(arrays, order, batch, first, steps - first, out)
+        runner.run(arrays, order, batch, first, steps - first, out, more=more)
         return logs
     begin, end = getattr(hooks, f"on_{mode}_batch_begin"), getattr(hooks, f"on_{mode}_batch_end")
     stop = {"train": "stop_training", "test": "stop_evaluating", "predict": "stop_predicting"}[mode]
-    chunk, done = model.steps_per_execution if each else 1, first
+    done = first
     while done < steps:
-        count = min(chunk, steps - done)
+        count = min(model.steps_per_execution if each else runner.pace, steps - done)
         clock = time.perf_counter()
         if each:
             begin(offset + done)
         # between two ticks nobody looks at the weights, so an executor may keep them to itself until the last run
         try:
-            runner.run(arrays, order, batch, done, count, out, more=not each and done + count < steps)
+            runner.run(arrays, order, batch, done, count, out, more=not each and (more or done + count < steps))
         except BaseException:
             runner.sync()
             raise
@@ -132,12 +135,12 @@ def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arr
                 logs = {"outputs": tree.pack_sequence_as(structure, [a[rows] for a in out])}
             else:
                 logs = model._logs(runner)
-            end(offset + done - count + chunk - 1, logs)
+            end(offset + done - count + model.steps_per_execution - 1, logs)
             if getattr(model, stop, False):
                 break
         if ticking and bar is not None:
             now = time.perf_counter()
-            if now - bar.clock >= TICK or each is False and done < steps:
+            if now - bar.clock >= 0.7 * TICK:
                 bar.clock = now
                 if mode != "predict" and not each:
                     logs = model._logs(runner)
@@ -146,8 +149,8 @@ def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arr
                 except BaseException:  # Ctrl-C, a closed pipe: the weights are those of the last step
                     runner.sync()
                     raise
-            if not each:
-                chunk = max(1, min(int(chunk * TICK / max(now - clock, 1e-6)), chunk * 10))
+            if not each and count == runner.pace:
+                runner.pace = max(1, min(int(count * TICK / max(now - clock, 1e-6)), count * 10))
     return logs
 
 
@@ -182,7 +185,7 @@ class Fit:
         self._prepared = False
         self._used = not isinstance(source, Arrays) and source.is_used()
         self._last_logs: dict | None = None
-        self._last_batch: Arrays | None = None
+        self._last: tuple[Arrays, int] | None = None  # what a stream gave last, and the rows of a batch
 
     def _validation_source(self, validation: Any) -> Any:
         if validation is None:
@@ -265,11 +268,12 @@ class Fit:
 
     def a_batch(self) -> Arrays | None:
         """Return a batch of the training data: an array's first rows, or the one that a stream gave last."""
-        return (
-            self.source.take(0, min(self.batch, self.source.rows))
-            if isinstance(self.source, Arrays)
-            else self._last_batch
-        )
+        if isinstance(self.source, Arrays):
+            return self.source.take(0, min(self.batch, self.source.rows))
+        if self._last is None:
+            return None
+        arrays, rows = self._last
+        return arrays.take(arrays.rows - rows, arrays.rows)
 
     # --- a run that goes on where another was interrupted ---------------------------------------------------------------
 
@@ -360,17 +364,25 @@ class Fit:
 
     def _epoch_stream(self, runner: Runner, epoch: int, done: int = 0) -> Runner | None:
         """Train on a stream's batches; return the runner (a first batch may build the model), or None where there is no batch."""
-        model, seen = self.model, done
-        batches = self.source.epoch(self.given_steps and self.given_steps - (done if self._used else 0))
-        if done:
+        model, source, seen = self.model, self.source, done
+        if done:  # one by one, since some are skipped
+            batches = source.epoch(self.given_steps and self.given_steps - (done if self._used else 0))
             runner = self._skip(runner, batches, done)
-        for i, data in enumerate(() if model.stop_training else batches, done):
-            self._last_batch = arrays = Arrays(*data)
-            runner = self._first(runner, arrays)
-            walk(model, runner, self.hooks, "train", arrays, None, arrays.rows, 1, {}, offset=i)
-            seen = i + 1
-            if model.stop_training:
-                break
+            chunks = ((arrays, arrays.rows) for arrays in (Arrays(*data) for data in batches))
+        else:
+            chunks = source.chunks(self.given_steps)
+        try:
+            for arrays, rows in () if model.stop_training else chunks:
+                self._last = arrays, rows
+                runner = self._first(runner, arrays)
+                count = arrays.rows // rows
+                walk(model, runner, self.hooks, "train", arrays, None, rows, count, {}, offset=seen, more=source.ahead)
+                seen += count
+                if model.stop_training:
+                    break
+        finally:
+            chunks.close()
+            runner.sync()
         if seen == 0:
             if epoch == self.initial_epoch:
                 raise InputError("fit: the dataset yielded no batch; expected at least one.")

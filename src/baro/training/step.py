@@ -91,6 +91,7 @@ class Runner:
         self.key: Any = None  # what the programs were compiled for; the trainer compares it
         self.flags: Any = None
         self._meter: tuple | None = None
+        self.pace = 1  # steps between two ticks of the progress bar, as measured
 
     # --- building -------------------------------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ from ..errors import InputError
 from . import checks
 from .compilable import Compilable
 from .compiled import CompiledMetrics
-from .data import Arrays, Stream, class_weights, is_arrays, split_rows
+from .data import Arrays, class_weights, is_arrays, split_rows
 from .loop import Fit, callback_list, pythonify, resolve_verbose, walk
 from .step import Runner
+from .stream import Stream
 
 _PLAIN: dict[type, bool] = {}  # whether a class predicts as the trainer does
 
@@ -156,12 +157,12 @@ class Trainer(Compilable):
         if isinstance(source, Arrays):
             logs = walk(self, runner, hooks, "test", source, None, batch, total, logs)
         else:
-            for i, data in enumerate(source.epoch(steps)):
-                x_i, y_i, w_i = data
-                arrays = Arrays(x_i, y_i, w_i, where="evaluate")
-                if i == 0:
+            done = 0
+            for arrays, rows in source.chunks(steps):
+                if not done:
                     self._symbolic_build(arrays)
-                logs = walk(self, runner, hooks, "test", arrays, None, arrays.rows, 1, logs, offset=i)
+                logs = walk(self, runner, hooks, "test", arrays, None, rows, arrays.rows // rows, logs, offset=done)
+                done += arrays.rows // rows
                 if self.stop_evaluating:
                     break
         logs = self._logs(runner)

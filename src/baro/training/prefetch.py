@@ -1,0 +1,123 @@
+"""Batches drawn by a thread of its own while the engine works: as many steps at a time as batches are ready.
+
+A step of a small network takes less time than what surrounds one call of the engine. The thread writes batches of one kind below each
+other, and whoever trains takes what is there: one batch where they come slowly, `most` where they wait.
+"""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from .. import tree
+from .data import Arrays
+
+
+def _given(batch: Arrays) -> Any:
+    """Return the batch's structure with whether there is an array at each leaf."""
+    return tree.map_structure(lambda a: a is not None, batch.structure)
+
+
+class _Chunk:
+    """Room for batches of one kind (structure, rows, shapes, dtypes), written one below the other."""
+
+    def __init__(self, batch: Arrays, most: int):
+        self.rows = batch.rows
+        self.structure = batch.structure
+        self._given = _given(batch)
+        self.leaves = [np.empty((most * batch.rows, *a.shape[1:]), a.dtype) for a in batch.leaves]
+        self.count, self.most = 0, most
+
+    def takes(self, batch: Arrays) -> bool:
+        """Say whether one more batch fits."""
+        return (
+            self.count < self.most
+            and batch.rows == self.rows
+            and _given(batch) == self._given
+            and all(
+                a.shape[1:] == b.shape[1:] and a.dtype == b.dtype
+                for a, b in zip(batch.leaves, self.leaves, strict=True)
+            )
+        )
+
+    def add(self, batch: Arrays) -> None:
+        """Write a batch below the last one."""
+        start = self.count * self.rows
+        for room, a in zip(self.leaves, batch.leaves, strict=True):
+            room[start : start + self.rows] = a
+        self.count += 1
+
+    def arrays(self) -> Arrays:
+        """Return the batches as one."""
+        found = object.__new__(Arrays)
+        found.rows = self.count * self.rows
+        found.leaves = [a[: found.rows] for a in self.leaves]
+        rest = iter(found.leaves)
+        found.structure = tree.map_structure(lambda a: None if a is None else next(rest), self.structure)
+        return found
+
+
+class Chunks:
+    """Iterates over batches in order, as (several batches as one `Arrays`, rows of a batch).
+
+    Args:
+        batches: yields (x, y, sample_weight) of arrays; runs in the thread, up to `2 * most` batches ahead.
+        most: batches handed over at a time, at most.
+    """
+
+    def __init__(self, batches: Iterator[tuple], most: int):
+        self._batches = batches
+        self._most = max(1, most)
+        self._changed = threading.Condition()
+        self._chunk: _Chunk | None = None
+        self._error: BaseException | None = None
+        self._ended = self._closed = False
+        self._thread = threading.Thread(target=self._draw, name="baro-prefetch", daemon=True)
+
+    def _draw(self) -> None:
+        try:
+            for data in self._batches:
+                if not self._put(Arrays(*data)):
+                    break
+        except BaseException as error:  # raised again where the batch would have been trained on
+            self._error = error
+        finally:
+            close: Any = getattr(self._batches, "close", None)
+            if close is not None:
+                close()
+            with self._changed:
+                self._ended = True
+                self._changed.notify_all()
+
+    def _put(self, batch: Arrays) -> bool:
+        with self._changed:
+            while not self._closed and self._chunk is not None and not self._chunk.takes(batch):
+                self._changed.wait()
+            if self._closed:
+                return False
+            if self._chunk is None:
+                self._chunk = _Chunk(batch, self._most)
+            self._chunk.add(batch)
+            self._changed.notify_all()
+        return True
+
+    def __iter__(self) -> Iterator[tuple[Arrays, int]]:
+        self._thread.start()
+        try:
+            while True:
+                with self._changed:
+                    while self._chunk is None and not self._ended:
+                        self._changed.wait()
+                    chunk, self._chunk = self._chunk, None
+                    self._changed.notify_all()
+                if chunk is None:
+                    if self._error is not None:
+                        raise self._error
+                    return
+                yield chunk.arrays(), chunk.rows
+        finally:  # also when training stops early: what nobody will use is not made
+            with self._changed:
+                self._closed = True
+                self._changed.notify_all()
+            self._thread.join()

@@ -1,0 +1,155 @@
+"""Batches that come one by one: from generators, PyDatasets, data loaders."""
+
+import collections
+import inspect
+import itertools
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from .data import Arrays, arrays_of, class_weights, unpack_x_y_sample_weight
+from .prefetch import Chunks
+
+
+class Stream:
+    """An epoch's batches, drawn from a source.
+
+    Args:
+        source: generator, iterable, or PyDataset.
+        weights: class_weight, or None.
+        where: the caller's name, for messages.
+    """
+
+    def __init__(self, source: Any, weights: dict | None = None, where: str = "fit", shuffle: bool = False):
+        self.source = source
+        self.weights = weights
+        self.where = where
+        self.dataset = hasattr(source, "__getitem__") and hasattr(source, "__len__") and not hasattr(source, "__next__")
+        self.py_dataset = (
+            hasattr(source, "on_epoch_end") or hasattr(source, "num_batches") and hasattr(source, "__getitem__")
+        )
+        self.shuffle = shuffle
+        self._iterator: Iterator | None = None
+
+    @property
+    def steps(self) -> int | None:
+        """The number of batches in an epoch, or None where it is not known."""
+        if self.py_dataset:
+            n = getattr(self.source, "num_batches", None)
+            n = n() if callable(n) else n
+            if n is None and hasattr(self.source, "__len__"):
+                try:
+                    n = len(self.source)
+                except (TypeError, NotImplementedError):
+                    n = None
+            return n
+        try:
+            return len(self.source)
+        except TypeError:
+            return None
+
+    def is_used(self) -> bool:
+        """Say whether the source is a generator that has yielded batches before: they cannot be drawn again."""
+        return inspect.isgenerator(self.source) and inspect.getgeneratorstate(self.source) != inspect.GEN_CREATED
+
+    def epoch(self, steps: int | None) -> Iterator[tuple]:
+        """Yield (x, y, sample_weight) of arrays, `steps` times or until the source ends; an endless source goes on where it was."""
+        if self.py_dataset:
+            yield from self._dataset_epoch(steps, self._ahead)
+            return
+        if self._iterator is None:
+            self._iterator = iter(self.source)
+        restartable = self._iterator is not self.source
+        count = 0
+        while steps is None or count < steps:
+            try:
+                batch = next(self._iterator)
+            except StopIteration:
+                if restartable:
+                    self._iterator = iter(self.source)
+                if steps is None:
+                    return
+                if restartable and count == 0:
+                    continue_batch = next(self._iterator, None)
+                    if continue_batch is None:
+                        return
+                    batch = continue_batch
+                else:
+                    warnings.warn(
+                        f"{self.where}: your input ran out of data; interrupting training. Make sure that your dataset or generator can generate "
+                        "at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your dataset.",
+                        stacklevel=2,
+                    )
+                    return
+            count += 1
+            yield self._arrays(batch)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether batches are made by threads while training goes on."""
+        return self.py_dataset and bool(getattr(self.source, "workers", 0))
+
+    def chunks(self, steps: int | None) -> Iterator[tuple[Arrays, int]]:
+        """Yield the batches of `epoch` as (Arrays, rows of a batch): as many at a time as are ready, where they are made ahead."""
+        if self.ahead:  # one worker is the thread of the chunks itself
+            make = self._made if self.source.workers == 1 else self._ahead
+            yield from self._dataset_epoch(steps, lambda i: Chunks(make(i), self.source.max_queue_size))
+            return
+        for data in self.epoch(steps):
+            arrays = Arrays(*data, where=self.where)
+            yield arrays, arrays.rows
+
+    def _dataset_epoch(self, steps: int | None, draw: Callable[[Iterator[int]], Iterable]) -> Iterator:
+        n = self.steps
+        if hasattr(self.source, "on_epoch_begin"):
+            self.source.on_epoch_begin()
+        order: Any = range(n) if n is not None else None
+        if self.shuffle and n is not None:
+            order = np.random.permutation(n)
+
+        def indices() -> Iterator[int]:
+            limit = steps if steps is not None else n
+            for count in itertools.count():
+                if limit is not None and count >= limit:
+                    return
+                yield int(order[count % n]) if n is not None else count
+
+        yield from draw(indices())
+        if hasattr(self.source, "on_epoch_end"):
+            self.source.on_epoch_end()
+
+    def _made(self, indices: Iterator[int]) -> Iterator[tuple]:
+        for i in indices:
+            yield self._arrays(self.source[i])
+
+    def _ahead(self, indices: Iterator[int]) -> Iterator[tuple]:
+        """Yield the batches of a PyDataset in order, made by its worker threads while training goes on."""
+        workers = getattr(self.source, "workers", 0)
+        if not workers:
+            yield from self._made(indices)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        waiting: collections.deque = collections.deque()
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="baro-batches")
+        try:
+            for i in indices:
+                waiting.append(pool.submit(self.source.__getitem__, i))
+                if len(waiting) >= max(1, self.source.max_queue_size):
+                    yield self._arrays(waiting.popleft().result())
+            while waiting:
+                yield self._arrays(waiting.popleft().result())
+        finally:  # also when training stops early: what nobody will use is not made
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _arrays(self, batch: Any) -> tuple:
+        if not isinstance(batch, (tuple, list)) or isinstance(batch, list) and len(batch) not in (1, 2, 3):
+            batch = (batch,)
+        x, y, w = unpack_x_y_sample_weight(tuple(batch))
+        if self.weights is not None and y is not None:
+            if w is not None:
+                raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
+            w = class_weights(arrays_of(y, f"{self.where}: y"), self.weights)
+        return tuple(arrays_of(v, f"{self.where}: {n}") for v, n in ((x, "x"), (y, "y"), (w, "sample_weight")))

@@ -1,0 +1,166 @@
+"""Batches drawn ahead and handed over several at a time."""
+
+import threading
+
+import numpy as np
+import pytest
+
+import baro
+from baro import layers
+from baro.training.prefetch import Chunks
+from baro.training.stream import Stream
+from baro.utils import PyDataset
+
+
+def batch(i, rows=2, width=3):
+    return np.full((rows, width), i, "float32"), np.full(rows, i), None
+
+
+def drawing():
+    return [t for t in threading.enumerate() if t.name == "baro-prefetch"]
+
+
+def test_what_is_ready_comes_together_and_in_order():
+    third = threading.Event()
+
+    def batches():
+        for i in range(7):
+            if i == 3:
+                third.wait(60)
+            yield batch(i)
+
+    chunks = iter(Chunks(batches(), 4))
+    first, rows = next(chunks)
+    assert rows == 2 and first.rows in (2, 4, 6)
+    seen = [int(v) for v in first.leaves[1][::2]]
+    while len(seen) < 3:
+        seen += [int(v) for v in next(chunks)[0].leaves[1][::2]]
+    third.set()
+    drawn = list(chunks)
+    seen += [int(v) for arrays, _ in drawn for v in arrays.leaves[1][::2]]
+    assert seen == list(range(7))
+    assert all(arrays.rows <= 8 for arrays, _ in drawn)
+    assert not drawing()
+
+
+def test_a_full_chunk_waits_for_its_reader():
+    made = []
+
+    def batches():
+        for i in range(50):
+            made.append(i)
+            yield batch(i)
+
+    chunks = iter(Chunks(batches(), 3))
+    next(chunks)
+    for _ in range(1000):
+        if len(made) >= 5:
+            break
+        threading.Event().wait(0.01)
+    threading.Event().wait(0.05)
+    assert 5 <= len(made) <= 8  # those that were handed over, a full chunk, and one in the maker's hand
+    chunks.close()
+    assert not drawing()
+
+
+def test_batches_of_another_kind_begin_a_new_chunk():
+    kinds = [batch(0), batch(1), batch(2, rows=1), batch(3, width=5), (*batch(4, width=5)[:2], np.ones(2, "float32"))]
+    found = [(a.rows, rows, len(a.leaves), a.leaves[0].shape[1]) for a, rows in Chunks(iter(kinds), 1)]
+    assert found == [(2, 2, 2, 3), (2, 2, 2, 3), (1, 1, 2, 3), (2, 2, 2, 5), (2, 2, 3, 5)]
+    again = [(a.rows, rows) for a, rows in Chunks(iter(kinds), 100)]
+    assert sum(a // b for a, b in again) == 5 and again[-3:] == [(1, 1), (2, 2), (2, 2)]
+
+
+def test_structures_come_back():
+    (arrays, rows), *rest = Chunks(iter([({"a": np.ones((2, 1)), "b": [np.zeros((2, 4))]}, None, None)]), 4)
+    x, y, w = arrays.structure
+    assert rest == [] and rows == 2
+    assert x["a"].shape == (2, 1) and x["b"][0].shape == (2, 4) and y is None and w is None
+
+
+class Data(PyDataset):
+    """Batches of 16 rows, and a last one of 5."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        rng = np.random.default_rng(0)
+        self.x = rng.random((16 * 12 + 5, 40), "float32")
+        self.y = self.x.sum(1, keepdims=True)
+        self.ended = 0
+
+    def __len__(self):
+        return 13
+
+    def __getitem__(self, i):
+        return self.x[i * 16 : i * 16 + 16], self.y[i * 16 : i * 16 + 16]
+
+    def on_epoch_end(self):
+        self.ended += 1
+
+
+def model():
+    baro.utils.set_random_seed(3)
+    m = baro.Sequential(
+        [layers.Input((40,)), layers.Dense(500, activation="relu"), layers.Dropout(0.2), layers.Dense(1)]
+    )
+    m.compile("adam", "mse", metrics=["mae"])
+    return m
+
+
+@pytest.mark.parametrize("workers", [0, 1, 3])
+@pytest.mark.parametrize("batch_hook", [False, True])
+def test_a_dataset_trains_to_the_bits_of_its_arrays(workers, batch_hook):
+    seen = []
+    hook = [baro.callbacks.LambdaCallback(on_train_batch_end=lambda i, logs: seen.append(i))] if batch_hook else None
+    data, one, two = Data(workers=workers), model(), model()
+    by_stream = one.fit(data, epochs=3, verbose=0, shuffle=False, callbacks=hook)
+    by_arrays = two.fit(data.x, data.y, batch_size=16, epochs=3, verbose=0, shuffle=False)
+    assert by_stream.history == by_arrays.history
+    for a, b in zip(one.get_weights(), two.get_weights(), strict=True):
+        assert np.array_equal(a, b)
+    assert one.evaluate(data, verbose=0) == pytest.approx(
+        two.evaluate(data.x, data.y, batch_size=16, verbose=0), rel=1e-6
+    )
+    assert data.ended == 4
+    assert seen == (list(range(13)) * 3 if batch_hook else [])
+
+
+def test_weights_are_those_of_the_last_step_when_a_dataset_fails_in_the_middle():
+    class Fails(Data):
+        def __getitem__(self, i):
+            if i == 8:
+                raise OSError("the disk is gone")
+            return super().__getitem__(i)
+
+    one, two, data = model(), model(), Data()
+    with pytest.raises(OSError, match="the disk is gone"):
+        one.fit(Fails(), epochs=1, verbose=0, shuffle=False)
+    two.fit(data.x[: 8 * 16], data.y[: 8 * 16], batch_size=16, verbose=0, shuffle=False)
+    for a, b in zip(one.get_weights(), two.get_weights(), strict=True):
+        assert np.array_equal(a, b)
+    assert not drawing()
+
+
+def test_stopping_early_ends_the_thread():
+    class Stop(baro.callbacks.Callback):
+        def on_train_batch_end(self, i, logs=None):
+            self.model.stop_training = i == 2
+
+    data = Data()
+    m = model()
+    m.fit(data, epochs=5, verbose=0, callbacks=[Stop()])
+    assert not drawing()
+    assert int(m.optimizer.iterations.numpy()) == 3
+
+
+def test_generators_are_not_drawn_ahead():
+    m, data, seen = model(), Data(), []
+
+    def batches():
+        for i in range(4):
+            seen.append(int(m.optimizer.iterations.numpy()))  # a generator may look at the model
+            yield data[i]
+
+    m.fit(batches(), verbose=0)
+    assert seen == [0, 1, 2, 3]
+    assert [rows for _, rows in Stream([data[0], data[12]]).chunks(None)] == [16, 5]
