@@ -8,7 +8,7 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,7 +33,8 @@ class WriteError(DataError):
     """A file could not be written; what was there before is untouched."""
 
 
-def _failed(path: Path, error: OSError) -> WriteError:
+def failed(path: Any, error: OSError) -> WriteError:
+    """Return the error that says why a path could not be written, and what to do."""
     why = _ADVICE.get(error.errno or 0, os.strerror(error.errno) if error.errno else str(error))
     found = WriteError(f"{path}: could not be written: {why}. A file that was there before is unchanged.")
     found.errno = error.errno
@@ -51,11 +52,24 @@ def _checked(path: Any, make_folder: bool) -> Path:
             raise WriteError(
                 f"{path}: the folder {folder} does not exist. Make it first: os.makedirs({str(folder)!r})."
             )
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _failed(path, error) from error
+        ensure_folder(folder)
     return path
+
+
+def ensure_folder(folder: Any) -> None:
+    """Make a folder and those that it lies in, unless it is there.
+
+    Raises:
+        WriteError: if it cannot be made.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError as error:
+        raise WriteError(
+            f"{folder}: is a file; expected a folder. Choose another name, or move the file away."
+        ) from error
+    except OSError as error:
+        raise failed(folder, error) from error
 
 
 @contextlib.contextmanager
@@ -92,7 +106,7 @@ def writing(path: Any, mode: str = "wb", make_folder: bool = True, **options: An
     except OSError as error:
         if isinstance(error, DataError):
             raise
-        raise _failed(path, error) from error
+        raise failed(path, error) from error
     finally:
         if not done:
             with contextlib.suppress(OSError):
@@ -112,9 +126,107 @@ def write_bytes(path: Any, data: Any, make_folder: bool = True) -> None:
             f.write(part)
 
 
+def write_together(contents: dict[Any, Any], ready: Callable[[], None] | None = None) -> None:
+    """Write files that belong together: none takes its place before all are on the disk, then they do in the order given.
+
+    Args:
+        contents: from a path to bytes, a text, or a list of bytes-like parts.
+        ready: called when all are on the disk, before the first takes its place.
+
+    Raises:
+        WriteError: if one cannot be written; all are then as they were before.
+    """
+    with contextlib.ExitStack() as stack:
+        for path, data in reversed(contents.items()):
+            file = stack.enter_context(writing(path))
+            parts = [data.encode("utf-8")] if isinstance(data, str) else data if isinstance(data, list) else [data]
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        if ready is not None:
+            ready()
+
+
 def write_text(path: Any, text: str, make_folder: bool = True) -> None:
     """Write text in UTF-8 as a whole file, or change nothing."""
     write_bytes(path, text.encode("utf-8"), make_folder)
+
+
+class AppendedFile:
+    """A file that grows by whole pieces: one that cannot be written leaves the file as it was. The system has each piece when `write` returns.
+
+    Args:
+        path: the file; the folder that it lies in is made.
+        kept: bytes of an existing file that are kept; with 0, it is replaced by the first piece.
+
+    Raises:
+        WriteError: in `write`, if that piece cannot be written.
+    """
+
+    def __init__(self, path: Any, kept: int = 0):
+        self.path = os.fspath(path)
+        self._size = kept
+        self._file: IO[bytes] | None = None
+
+    def write(self, data: bytes) -> int:
+        """Append a piece."""
+        try:
+            if self._file is None:
+                self._open(data)
+            else:
+                self._append(data)
+        except OSError as error:
+            if isinstance(error, DataError):
+                raise
+            raise failed(self.path, error) from error
+        return len(data)
+
+    def _open(self, data: bytes) -> None:
+        _checked(self.path, make_folder=True)
+        new, plain = not os.path.exists(self.path), os.path.isfile(self.path)
+        if self._size == 0 and plain:
+            write_bytes(self.path, data)
+            self._size, data = len(data), b""
+        self._file = open(self.path, "r+b" if plain else "wb", buffering=0)  # noqa: SIM115  (closed by `close`)
+        try:
+            if plain:
+                self._file.truncate(self._size)
+                self._file.seek(self._size)
+            self._append(data)
+        except OSError:
+            self.close()
+            if new:
+                with contextlib.suppress(OSError):
+                    os.unlink(self.path)
+            raise
+
+    def _append(self, data: bytes) -> None:
+        assert self._file is not None
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._file.truncate(self._size)
+                self._file.seek(self._size)
+            raise
+        self._size += len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what was written is not held back."""
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether no file is open."""
+        return self._file is None
 
 
 def sync_folder(folder: Any) -> None:

@@ -8,8 +8,9 @@ import contextlib
 import os
 from typing import Any
 
+from .. import files
 from ..errors import FileFormatError, InputError
-from ..files import write_text
+from ..locks import FileLock
 from ..registry import register
 from . import snapshot
 from .base import Callback
@@ -25,7 +26,7 @@ class BackupAndRestore(Callback):
     that is given to `fit` must yield the same batches again; those already trained on are skipped.
 
     Args:
-        backup_dir: folder of the backup; for this run alone.
+        backup_dir: folder of the backup; for this run alone, which holds a lock on it. A killed run leaves no lock.
         save_freq: "epoch", or the number of batches between two backups (the loop then runs one step at a time); False makes none.
         double_checkpoint: keep the backup before the last one too, for when the last cannot be read.
         delete_checkpoint: delete the backup when training ends.
@@ -33,6 +34,8 @@ class BackupAndRestore(Callback):
     Raises:
         InputError: for an empty folder name or another `save_freq`; in `fit`, if the backup belongs to another model.
         FileFormatError: in `fit`, if the backup cannot be read.
+        LockedError: in `fit`, if another run is using the folder.
+        WriteError: in `fit`, if the backup cannot be written; the one before it is then unchanged.
 
     >>> import tempfile, numpy as np, baro
     >>> model = baro.Sequential([baro.Input((2,)), baro.layers.Dense(1)])
@@ -71,6 +74,7 @@ class BackupAndRestore(Callback):
         self._training_metadata_path = os.path.join(self.backup_dir, "training_metadata.json")
         self._prev_weights_path = f"{self._weights_path}.bkp"
         self._prev_training_metadata_path = f"{self._training_metadata_path}.bkp"
+        self._lock = FileLock(os.path.join(self.backup_dir, "lock"))
         self._batches_seen_since_last_saving = 0
         self._last_batch_seen = 0
         self._current_epoch = 0
@@ -135,16 +139,19 @@ class BackupAndRestore(Callback):
             "callbacks": {names[id(c)]: c.get_state() for c in hooks.callbacks if hasattr(c, "get_state")},
             "unseen": {"hook": hook, "args": list(args), "callbacks": [names[id(c)] for c in unseen]},
         }
-        os.makedirs(self.backup_dir, exist_ok=True)
-        if self.double_checkpoint:
-            for path, kept in (
-                (self._weights_path, self._prev_weights_path),
-                (self._training_metadata_path, self._prev_training_metadata_path),
-            ):
-                if os.path.exists(path):
-                    _keep(path, kept)
-        snapshot.write_state(self._weights_path, state)
-        write_text(self._training_metadata_path, json.dumps({"epoch": due["epoch"], "batch": due["batch"]}))
+        contents = {
+            self._weights_path: snapshot.state_bytes(state),
+            self._training_metadata_path: json.dumps({"epoch": due["epoch"], "batch": due["batch"]}),
+        }
+        files.write_together(contents, self._keep_last if self.double_checkpoint else None)
+
+    def _keep_last(self) -> None:
+        for path, kept in (
+            (self._weights_path, self._prev_weights_path),
+            (self._training_metadata_path, self._prev_training_metadata_path),
+        ):
+            if os.path.exists(path):
+                _keep(path, kept)
 
     def get_state(self) -> dict[str, Any]:
         """Return what must survive a restart."""
@@ -167,6 +174,8 @@ class BackupAndRestore(Callback):
                 f"To use the BackupAndRestore callback, your model must be built before you call `fit()`. Model {self.model.name!r} is unbuilt: give its "
                 "first layer an input shape, or call the model on one batch."
             )
+        self._lock.release()
+        self._lock.acquire()
         self._loaded = self._read()
         if self._loaded is not None:
             optimizer = self.model.optimizer
@@ -215,17 +224,27 @@ class BackupAndRestore(Callback):
         """Delete the backup."""
         self._loaded = None
         if self.delete_checkpoint and os.path.isdir(self.backup_dir):
-            with contextlib.suppress(FileNotFoundError):
-                # first, so that a process killed here begins anew and does not meet an older backup
-                os.unlink(self._weights_path)
-            for path in (self._training_metadata_path, self._prev_weights_path, self._prev_training_metadata_path):
-                with contextlib.suppress(FileNotFoundError):
+            for path in (
+                self._weights_path,  # first, so that a process killed here begins anew and does not meet an older backup
+                self._training_metadata_path,
+                self._prev_weights_path,
+                self._prev_training_metadata_path,
+            ):
+                try:
                     os.unlink(path)
-            from ..files import remove_leftovers
-
-            remove_leftovers(self.backup_dir, older_than=0.0)
+                except FileNotFoundError:
+                    pass
+                except OSError as error:
+                    raise files.failed(path, error) from error
+            files.remove_leftovers(self.backup_dir, older_than=0.0)
+        self._lock.release()
+        if self.delete_checkpoint:
             with contextlib.suppress(OSError):
                 os.rmdir(self.backup_dir)  # stays if something else is in it
+
+    def on_interrupt(self) -> None:
+        """Let other runs use the folder."""
+        self._lock.release()
 
 
 def _keys(callbacks: list[Any]) -> dict[int, str]:
@@ -244,10 +263,15 @@ def _keep(path: str, kept: str) -> None:
     import shutil
 
     beside = f"{kept}.new"
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(beside)
     try:
-        os.link(path, beside)
-    except OSError:  # a file system without links
-        shutil.copyfile(path, beside)
-    os.replace(beside, kept)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(beside)
+        try:
+            os.link(path, beside)
+        except OSError:  # a file system without links
+            shutil.copyfile(path, beside)
+        os.replace(beside, kept)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise files.failed(kept, error) from error

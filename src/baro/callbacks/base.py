@@ -243,10 +243,18 @@ class CallbackList(Callback):
         return None
 
     def interrupt(self) -> None:
-        """Let callbacks close files and put weights back when an exception ends the run."""
+        """Let callbacks close files and put weights back when an exception ends the run; one that cannot does not keep the others from it."""
+        import warnings
+
+        failed = []
         for c in self.callbacks:
             if hasattr(c, "on_interrupt"):
-                c.on_interrupt()
+                try:
+                    c.on_interrupt()
+                except Exception as error:
+                    failed.append(f"{type(c).__name__}: {error}")
+        for text in failed:
+            warnings.warn(f"baro: after an exception in fit, a callback could not end its work. {text}", stacklevel=3)
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
@@ -254,7 +262,11 @@ class CallbackList(Callback):
 
     def on_train_end(self, logs: dict | None = None) -> None:
         """Call the hook of all."""
-        self._call("on_train_end", _numbers(logs))
+        try:
+            self._call("on_train_end", _numbers(logs))
+        except BaseException:  # here `fit` has left the part in which it does this itself
+            self.interrupt()
+            raise
 
     def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         """Call the hook of all."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, suggest
-from ..files import WriteError, remove_leftovers
+from ..files import WriteError, ensure_folder, remove_leftovers
 from ..registry import register
 from ..utils.io_utils import print_msg
 from .monitor import MonitorCallback
@@ -168,7 +168,7 @@ class ModelCheckpoint(MonitorCallback):
             return
         folder = os.path.dirname(path)
         if folder:
-            os.makedirs(folder, exist_ok=True)
+            ensure_folder(folder)
         if os.path.isdir(path) and _suffix(path):
             raise WriteError(f"ModelCheckpoint: please specify a non-directory filepath; {path} is a folder.")
         if self.save_weights_only:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +14,16 @@ from .base import Callback
 class CSVLogger(Callback):
     """Writes each epoch's results as a line of a file. Keras: `keras.callbacks.CSVLogger`.
 
-    A number that an epoch lacks, as on epochs without validation, is written as NA.
+    A number that an epoch lacks, as on epochs without validation, is written as NA. Lines are whole: one that cannot be written leaves the file
+    as it was.
 
     Args:
         filename: the file.
         separator: what stands between the columns.
         append: whether an existing file is continued (without a second header).
+
+    Raises:
+        WriteError: in `fit`, if the file cannot be written.
 
     >>> import tempfile, numpy as np, baro
     >>> model = baro.Sequential([baro.Input((2,)), baro.layers.Dense(1, kernel_initializer="zeros")])
@@ -39,41 +43,47 @@ class CSVLogger(Callback):
         self.append = append
         self.append_header = True
         self.keys: list[str] | None = None
-        self.csv_file: IO[str] | None = None
+        self.csv_file: Any = None
         self._from = 0  # where the next line goes when the file is opened
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         """Find out where the first line goes; the file is opened with it, so that a resumed run can still say otherwise."""
+        from ..files import WriteError
+
         self._close()
         self.keys = None
+        if os.path.isdir(self.filename):
+            raise WriteError(f"CSVLogger: {self.filename} is a folder. Give the name of a file in it.")
         self._from = os.path.getsize(self.filename) if self.append and os.path.exists(self.filename) else 0
         self.append_header = self._from == 0
-
-    def _open(self) -> None:
-        kept = min(self._from, os.path.getsize(self.filename)) if self._from else 0
-        self.csv_file = open(self.filename, "r+" if kept else "w", newline="", encoding="utf-8")  # noqa: SIM115  (closed by `_close`)
-        if kept:
-            self.csv_file.truncate(kept)
-            self.csv_file.seek(kept)
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Write the epoch's line."""
         import csv
+        import io
 
         logs = logs or {}
-        if self.csv_file is None:
-            self._open()
-        lines = csv.writer(self.csv_file, delimiter=self.sep)  # type: ignore[arg-type]
-        if self.keys is None:
-            self.keys = sorted(logs)
-            if not any(k.startswith("val_") for k in self.keys):  # validation may come in a later epoch
-                self.keys += [f"val_{k}" for k in self.keys]
+        keys = self.keys
+        if keys is None:
+            keys = sorted(logs)
+            if not any(k.startswith("val_") for k in keys):  # validation may come in a later epoch
+                keys += [f"val_{k}" for k in keys]
+        text = io.StringIO(newline="")
+        lines = csv.writer(text, delimiter=self.sep)
         if self.append_header:
-            lines.writerow(["epoch", *self.keys])
-            self.append_header = False
-        lines.writerow([epoch, *(_cell(logs.get(k, "NA")) for k in self.keys)])
-        self.csv_file.flush()  # type: ignore[union-attr]
-        self._from = os.path.getsize(self.filename)
+            lines.writerow(["epoch", *keys])
+        lines.writerow([epoch, *(_cell(logs.get(k, "NA")) for k in keys)])
+        self._append(text.getvalue().encode("utf-8"))
+        self.keys, self.append_header = keys, False
+
+    def _append(self, data: bytes) -> None:
+        """Write behind the lines that count, or leave them as they are."""
+        from .. import files
+
+        if self.csv_file is None:
+            self._from = min(self._from, os.path.getsize(self.filename)) if self._from else 0
+            self.csv_file = files.AppendedFile(self.filename, self._from)
+        self._from += self.csv_file.write(data)
 
     def on_train_end(self, logs: dict | None = None) -> None:
         """Close the file."""

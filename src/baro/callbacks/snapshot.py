@@ -98,17 +98,22 @@ def set_random_state(state: dict[str, Any], own: bool = True) -> None:
 # --- files ------------------------------------------------------------------------------------------------------------------
 
 
-def write_state(path: Any, state: Any) -> None:
-    """Write a nest of dicts, lists, numbers, strings and arrays as one `.npz` file, whole or not at all."""
+def state_bytes(state: Any) -> bytes:
+    """Return a nest of dicts, lists, numbers, strings and arrays as the bytes of an `.npz` file."""
     import json
-
-    from ..files import write_bytes  # it loads pathlib, which training alone has no use for
 
     arrays: list[np.ndarray] = []
     text = json.dumps({"format": FORMAT, "state": _pack(state, arrays)})
     buffer = io.BytesIO()
     np.savez(buffer, state=np.frombuffer(text.encode(), np.uint8), **{f"a{i}": a for i, a in enumerate(arrays)})  # type: ignore[arg-type]
-    write_bytes(path, buffer.getvalue())
+    return buffer.getvalue()
+
+
+def write_state(path: Any, state: Any) -> None:
+    """Write a nest of dicts, lists, numbers, strings and arrays as one `.npz` file, whole or not at all."""
+    from ..files import write_bytes  # it loads pathlib, which training alone has no use for
+
+    write_bytes(path, state_bytes(state))
 
 
 def _pack(value: Any, arrays: list[np.ndarray]) -> Any:

@@ -35,7 +35,7 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
         )
     beside = target.parent / f".{target.name}.{secrets.token_hex(6)}{files.TEMPORARY}"
     try:
-        beside.mkdir(parents=True)
+        files.ensure_folder(beside)
         files.write_text(beside / METADATA, metadata)
         files.write_text(beside / CONFIG, config)
         files.write_bytes(beside / WEIGHTS, weights)
@@ -48,9 +48,7 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
     except OSError as error:
         if isinstance(error, files.WriteError):
             raise
-        raise files.WriteError(
-            f"{target}: could not be written: {error.strerror or error}. What was there before is unchanged."
-        ) from error
+        raise files.failed(target, error) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -175,6 +175,5 @@ def write(plan: Plan, path: str, model: Any) -> list[str]:
         text += f"    {a} = np.asarray({a}, {n.dtype.name!r})\n"
     text += f"    n = len({arguments[0]})\n" if uses_batch else ""
     text += "".join(f"    {line}\n" for line in code.lines) + f"    return {results}\n"
-    files.write_bytes(f"{base}.npz", arrays.getvalue())
-    files.write_text(f"{base}.py", text)
+    files.write_together({f"{base}.npz": arrays.getvalue(), f"{base}.py": text})
     return [f"{base}.py", f"{base}.npz"]

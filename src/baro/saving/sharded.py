@@ -62,10 +62,12 @@ def save(model: Any, path: str, max_shard_size: float, skip: Any) -> None:
             if name not in where.setdefault(group_path, []):
                 where[group_path].append(name)
     folder = os.path.dirname(path)
-    for i, part in enumerate(parts):
-        files.write_bytes(os.path.join(folder, f"{base}_{i:05}.weights.h5"), hdf5_write.encode(part))
+    contents: dict[str, Any] = {
+        os.path.join(folder, f"{base}_{i:05}.weights.h5"): hdf5_write.encode(part) for i, part in enumerate(parts)
+    }
     weight_map = {k: v[0] if len(v) == 1 else v for k, v in where.items()}
-    files.write_text(index, json.dumps({"metadata": {"total_size": total}, "weight_map": weight_map}, indent=4))
+    contents[index] = json.dumps({"metadata": {"total_size": total}, "weight_map": weight_map}, indent=4)
+    files.write_together(contents)
 
 
 def load(model: Any, path: str, skip_mismatch: bool, skip: Any) -> None:

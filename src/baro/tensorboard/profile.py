@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..files import write_bytes
+from ..files import write_together
 
 _STEPS, _OPS = "steps", "ops of a step, run one by one on NumPy"
 
@@ -120,8 +120,10 @@ class Profile:
                 break
             folder = f"{start}_{i}"  # a second profile within a second
         text = json.dumps({"displayTimeUnit": "ns", "traceEvents": names + self.events})
-        write_bytes(os.path.join(folder, f"{host}.trace.json.gz"), gzip.compress(text.encode()))
-        write_bytes(os.path.join(folder, f"{host}.xplane.pb"), encode(lines, host))
+        base = os.path.join(folder, host)
+        write_together(
+            {f"{base}.trace.json.gz": gzip.compress(text.encode()), f"{base}.xplane.pb": encode(lines, host)}
+        )
         return folder
 
 

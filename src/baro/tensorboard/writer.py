@@ -92,6 +92,7 @@ class SummaryWriter:
 
         Raises:
             InputError: if the writer has been closed.
+            WriteError: if the event cannot be written; the file then ends with the event before it.
         """
         if self._closed:
             raise InputError(f"The writer of {self.logdir!r} is closed; make another one with create_file_writer.")
@@ -104,17 +105,15 @@ class SummaryWriter:
     def _open(self) -> None:
         import socket
 
-        os.makedirs(self.logdir, exist_ok=True)
+        from ..files import AppendedFile
+
         name = f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}.{os.getpid()}.{next(_serial)}{self._suffix}"
-        self._records = package().RecordWriter(open(os.path.join(self.logdir, name), "ab"))  # noqa: SIM115  (closed by `close`)
-        self._records.write(
-            package().event.Event(wall_time=time.time(), file_version="brain.Event:2").SerializeToString()
-        )
+        records = package().RecordWriter(AppendedFile(os.path.join(self.logdir, name)))
+        records.write(package().event.Event(wall_time=time.time(), file_version="brain.Event:2").SerializeToString())
+        self._records = records
 
     def flush(self) -> None:
-        """Give what was written to the operating system, so that TensorBoard sees it."""
-        if self._records is not None:
-            self._records.flush()
+        """Return at once: the operating system, and with it TensorBoard, has each event when it is written."""
 
     def close(self) -> None:
         """Flush and close the file."""
