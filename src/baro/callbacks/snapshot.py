@@ -54,11 +54,6 @@ def restore(model: Any, values: dict[str, list], where: str = "restore") -> None
             v.assign(value)
 
 
-def lacks_metrics(model: Any, values: dict[str, list]) -> bool:
-    """Say whether metrics were saved that the model has not made yet (it makes them with its first step)."""
-    return len(values.get("metrics", [])) > len(groups(model)["metrics"])
-
-
 def _name(a: np.ndarray) -> str:
     return str(a.dtype)
 

@@ -230,8 +230,11 @@ def _binary(name: str, floats: bool = False) -> Any:
     return function
 
 
-def _unary(name: str, floats: bool = True) -> Any:
-    """Make the public function of a one-operand row; `floats` turns integers into floats first."""
+def _unary(name: str, floats: bool = True, formula: str = "", example: str = "") -> Any:
+    """Make the public function of a one-operand row; `floats` turns integers into floats first.
+
+    An activation says its formula in words and has an example: "x → the values there".
+    """
     op = OPS[name]
     eager = op.eager
 
@@ -246,7 +249,10 @@ def _unary(name: str, floats: bool = True) -> Any:
 
     apply.__name__ = function.__name__ = function.__qualname__ = name
     slow = op_function(apply)
-    function.__doc__ = f"Elementwise `{op.c}`. Keras: `keras.ops.{name}`."
+    function.__doc__ = f"{formula or f'Elementwise `{op.c}`'}. Keras: `keras.ops.{name}`."
+    if example:
+        x, _, values = example.partition(" → ")
+        function.__doc__ += f"\n\n    Args:\n        x: (…) floats.\n\n    >>> from baro.ops import {name}\n    >>> print({name}({x}).numpy().round(4))\n    {values}\n    "
     return function
 
 
@@ -324,13 +330,15 @@ arccos = _unary("arccos")
 arctan = _unary("arctan")
 sinh = _unary("sinh")
 cosh = _unary("cosh")
-tanh = _unary("tanh")
+tanh = _unary(
+    "tanh", formula="Return the hyperbolic tangent of x", example="[-1.0, 0.0, 1.0] → [-0.7616  0.      0.7616]"
+)
 arcsinh = _unary("arcsinh")
 arccosh = _unary("arccosh")
 arctanh = _unary("arctanh")
-sigmoid = _unary("sigmoid")
+sigmoid = _unary("sigmoid", formula="Return 1 / (1 + exp(-x))", example="[-1.0, 0.0, 1.0] → [0.2689 0.5    0.7311]")
 relu = _unary("relu", floats=False)
-softplus = _unary("softplus")
+softplus = _unary("softplus", formula="Return log(1 + exp(x))", example="[-1.0, 0.0, 1.0] → [0.3133 0.6931 1.3133]")
 erf = _unary("erf")
 copy = _unary("copy", floats=False)
 

@@ -127,7 +127,16 @@ def softmax(x: Any, axis: Any = -1) -> Any:
 
 @op_function
 def log_softmax(x: Any, axis: Any = -1) -> Any:
-    """Return x - log Σ exp(x) along an axis (or several). Keras: `keras.ops.log_softmax`."""
+    """Return x - log Σ exp(x) along an axis (or several). Keras: `keras.ops.log_softmax`.
+
+    Args:
+        x: (…) floats.
+        axis: int or tuple of ints, along which the exponentials of the results sum to 1.
+
+    >>> from baro.ops import log_softmax
+    >>> print(log_softmax([0.0, 1.0, 1.0]).numpy().round(4))
+    [-1.862 -0.862 -0.862]
+    """
     return _normalized(LOG_SOFTMAX, x, axis)
 
 

@@ -8,8 +8,6 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from .. import naming, tree
 from ..errors import DTypeError, InputError
 from ..shapes import Unknown, standardize_shape
@@ -332,16 +330,6 @@ class OpCall(Operation):
     def get_config(self) -> dict:
         """Return the function's registered name."""
         return {"name": self.name, "function": self.function.__name__}
-
-
-def is_float_value(x: Any) -> bool:
-    """Say whether a tensor-like value has a floating dtype."""
-    return dtypes.standardize_dtype(x.dtype) in dtypes.FLOATS
-
-
-def spec_of(x: Any) -> Any:
-    """Return the KerasTensor that describes an array or node."""
-    return KerasTensor(np.shape(x) if not hasattr(x, "shape") else x.shape, dtypes.standardize_dtype(x.dtype))
 
 
 __all__ = [

@@ -107,8 +107,8 @@ class IndexLookup(Layer):
         )
 
     def _token(self, value: Any) -> Any:
-        """Return a value as a token of this layer's type."""
-        raise NotImplementedError
+        """Return a value as a token of this layer's type; a subclass defines it."""
+        raise NotImplementedError(f"{type(self).__name__} must define _token(value).")
 
     def _oov_bin(self, token: Any) -> int:
         if isinstance(token, int) and self.oov_method == "floormod":

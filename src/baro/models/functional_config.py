@@ -3,8 +3,7 @@
 from typing import Any
 
 from .. import tree
-from ..core.op import op_functions
-from ..core.symbolic import KerasTensor, OpCall, Operation, node_of
+from ..core.symbolic import KerasTensor, Operation, node_of
 from ..errors import FileFormatError
 from ..serialization import deserialize_keras_object, serialize_keras_object
 
@@ -170,11 +169,3 @@ def functional_from_config(cls: type, config: dict, custom_objects: Any = None) 
     if config.get("trainable") is False:
         model.trainable = False
     return model
-
-
-def op_from_config(config: dict) -> OpCall:
-    """Make the operation of an op from its config; only functions of `baro.ops` are known."""
-    name, known = config.get("function"), op_functions()
-    if name not in known:
-        raise FileFormatError(f"functional model: unknown op {name!r}.")
-    return OpCall(known[name], name=config.get("name"))

@@ -30,7 +30,7 @@ class Updates(State):
 
     def _update(self, grads: list[Any], variables: list[Variable]) -> None:
         """Clip, decay, and apply the rule; `Optimizer` defines it."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define _update(grads, variables).")
 
     def once(self, name: str, variable: Variable, compute: Callable[[Any], Any]) -> Any:
         """Return compute(dtype), a scalar that all weights of a dtype share: computed once in each update."""
