@@ -172,6 +172,26 @@ def test_shared_objects_are_one_again():
     assert found[0] is found[1]
 
 
+def test_only_what_is_shared_is_marked_and_equal_models_have_equal_configs():
+    """Objects that live for a moment, as a layer's config may make them, get each other's addresses; they are not shared."""
+
+    class Passing:
+        def get_config(self):
+            return {}
+
+    class Holder:
+        def get_config(self):
+            return {"made_now": Passing()}
+
+    with ObjectSharingScope():
+        data = serialize_keras_object([Holder() for _ in range(50)])
+    assert "shared_object_id" not in str(data)
+    for _ in range(2):
+        with ObjectSharingScope():
+            twice = serialize_keras_object([Passing(), Passing()] * 2)
+        assert [x["shared_object_id"] for x in twice] == [1, 2, 1, 2]
+
+
 def test_scopes_nest_and_belong_to_their_thread():
     seen = []
     with baro.saving.custom_object_scope({"a": 1}), baro.saving.custom_object_scope({"b": 2}):

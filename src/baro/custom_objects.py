@@ -24,7 +24,7 @@ class _State(threading.local):
     def __init__(self) -> None:
         self.scopes: tuple[dict, ...] = ()
         self.safe_mode: bool | None = None
-        self.shared_configs: dict[int, dict] | None = None
+        self.shared_configs: dict[int, tuple[Any, dict, int]] | None = None  # id → object, config, number
         self.shared_objects: dict[int, Any] | None = None
 
     # of the whole process

@@ -154,11 +154,13 @@ def _class_entry(obj: Any) -> dict:
 
 
 def _share(obj: Any, config: dict) -> None:
-    if state.shared_configs is None:
+    known = state.shared_configs
+    if known is None:
         return
-    previous = state.shared_configs.setdefault(id(obj), config)
-    if previous is not config:
-        config["shared_object_id"] = previous["shared_object_id"] = id(obj)
+    # The object is kept alive: the id of one that is gone may be the next one's. The numbers count, so that equal models have equal configs.
+    _, first, number = known.setdefault(id(obj), (obj, config, len(known) + 1))
+    if first is not config:
+        config["shared_object_id"] = first["shared_object_id"] = number
 
 
 # --- and back --------------------------------------------------------------------------------------------------------

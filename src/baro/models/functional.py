@@ -176,12 +176,7 @@ class Functional(Function, Model):
         if isinstance(inputs, dict) and not isinstance(mine, dict):
             names = [_origin(x).name for x in self._inputs]
             if set(names) <= set(inputs):
-                extra = sorted(set(inputs) - set(names))
-                if extra:
-                    warnings.warn(
-                        f"The structure of `inputs` doesn't match the expected structure. Expected: {names}. Extra keys are not used: {extra}.",
-                        stacklevel=4,
-                    )
+                _warn_of_extra_keys(inputs, names)
                 return [inputs[n] for n in names]
             raise ValueError(
                 f"The structure of `inputs` doesn't match the expected structure.\nExpected: {names}\nReceived: inputs={sorted(inputs)}"
@@ -191,11 +186,7 @@ class Functional(Function, Model):
                 f"The structure of `inputs` doesn't match the expected structure.\nExpected the keys: {sorted(mine)}\nReceived: inputs={sorted(inputs)}"
             )
         if isinstance(mine, dict) and isinstance(inputs, dict) and set(mine) < set(inputs):
-            extra = sorted(set(inputs) - set(mine))
-            warnings.warn(
-                f"The structure of `inputs` doesn't match the expected structure. Expected: {sorted(mine)}. Extra keys are not used: {extra}.",
-                stacklevel=4,
-            )
+            _warn_of_extra_keys(inputs, sorted(mine))
             return {k: inputs[k] for k in mine}
         if (
             isinstance(inputs, (list, tuple))
@@ -312,6 +303,16 @@ class Functional(Function, Model):
 
 def _origin(x: KerasTensor) -> Any:
     return x._keras_history[0] if x._keras_history is not None else x
+
+
+def _warn_of_extra_keys(inputs: dict, names: list) -> None:
+    """Say which entries of a dictionary are not used; once, where the values are, and not where models are put together."""
+    extra = sorted(set(inputs) - set(names))
+    if extra and not any(isinstance(x, KerasTensor) for x in inputs.values()):
+        warnings.warn(
+            f"The structure of `inputs` doesn't match the expected structure. Expected: {names}. Extra keys are not used: {extra}.",
+            stacklevel=6,
+        )
 
 
 def _call_with(op: Operation, args: tuple, kwargs: dict, training: Any, extra: dict | None) -> Any:

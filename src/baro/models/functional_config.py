@@ -158,7 +158,7 @@ def functional_from_config(cls: type, config: dict, custom_objects: Any = None) 
             return found
         if isinstance(x, dict):
             return {k: ends(v) for k, v in x.items()}
-        return [ends(v) for v in x]
+        return (tuple if isinstance(x, tuple) else list)(ends(v) for v in x)
 
     inputs, outputs = ends(config["input_layers"]), ends(config["output_layers"])
     from .functional import Functional
