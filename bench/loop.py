@@ -3,8 +3,11 @@
 Each repetition runs the plain way and the other way one after the other, so that a machine's noise hits both.
 """
 
+import contextlib
+import itertools
 import json
 import os
+import resource
 import signal
 import statistics
 import subprocess
@@ -16,7 +19,8 @@ from collections.abc import Callable
 
 import numpy as np
 from jobs import JOBS, data
-from rows import build
+from native_engine import peak
+from rows import build, timed
 
 import baro
 
@@ -41,8 +45,9 @@ def in_a_terminal(run: Callable[[], object]) -> Callable[[], object]:
     ours, theirs = os.openpty()
 
     def read() -> None:
-        while os.read(ours, 65536):
-            continue
+        with contextlib.suppress(OSError):  # at the end
+            while os.read(ours, 65536):
+                continue
 
     threading.Thread(target=read, daemon=True).start()
     terminal = os.fdopen(theirs, "w")
@@ -69,11 +74,13 @@ def hooks() -> dict:
 
     x, y = data(JOBS["A"])
     model = build(JOBS["A"], baro)
-    plain = lambda: model.fit(x, y, epochs=EPOCHS, verbose=0)  # noqa: E731
-    bar = in_a_terminal(lambda: model.fit(x, y, epochs=EPOCHS, verbose=1))
+
+    def fit(verbose=0, **options):
+        return lambda: model.fit(x, y, epochs=EPOCHS, verbose=verbose, **options)
+
     return {
-        "bar": ratio(plain, bar),
-        "callback": ratio(plain, lambda: model.fit(x, y, epochs=EPOCHS, verbose=0, callbacks=[Epochs()])),
+        "fit(verbose=1) in a terminal, × verbose=0": ratio(fit(), in_a_terminal(fit(1))),
+        "a callback with epoch hooks, × none": ratio(fit(), fit(callbacks=[Epochs()])),
     }
 
 
@@ -99,14 +106,15 @@ def streams() -> dict:
             return lambda: model.fit(*given, epochs=EPOCHS, verbose=0, **options)
 
         return {
-            "memmap": 1 / ratio(fit(x, y), fit(mapped, y)),
-            "PyDataset": 1 / ratio(fit(x, y, shuffle=False), fit(Batches(), shuffle=False)),
+            "np.memmap, share of the speed in memory": 1 / ratio(fit(x, y), fit(mapped, y)),
+            "PyDataset, share of the speed in memory": 1
+            / ratio(fit(x, y, shuffle=False), fit(Batches(), shuffle=False)),
         }
 
 
 def loaded() -> dict:
     """With every core busy: steps on all threads against steps on one, the number being chosen by measuring."""
-    code = "import os, time\nwhile os.getppid() == %d: sum(range(100000))" % os.getpid()
+    code = f"import os\nwhile os.getppid() == {os.getpid()}: sum(range(100000))"
     busy = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(os.cpu_count() or 1)]
     found = {}
     try:
@@ -121,7 +129,9 @@ def loaded() -> dict:
 
                 return run
 
-            found[name] = ratio(fit(1, models[0]), fit(None, models[1]))
+            found[f"job {name} on busy cores, threads as measured, × one thread"] = ratio(
+                fit(1, models[0]), fit(None, models[1])
+            )
     finally:
         for process in busy:
             process.kill()
@@ -129,8 +139,47 @@ def loaded() -> dict:
     return found
 
 
+def rows() -> dict:
+    """`evaluate` and `predict` of 10,000 rows of job A's network: their share of the multiply-add peak, on one thread and on all."""
+    job = JOBS["A"]
+    rng = np.random.default_rng(0)
+    x, y = rng.random((10_000, job.sizes[0]), np.float32), rng.integers(0, job.sizes[-1], 10_000)
+    work = 2e-9 * len(x) * sum(a * b for a, b in itertools.pairwise(job.sizes))
+    found = {}
+    for threads, top in zip((1, 2), peak(), strict=True):
+        baro.config.set_threads(threads)
+        model = build(job, baro)
+        for name, run in (
+            ("predict", lambda m=model: m.predict(x, verbose=0)),
+            ("evaluate", lambda m=model: m.evaluate(x, y, batch_size=1024, verbose=0)),
+        ):
+            found[f"{name} of 10,000 rows, share of peak, threads: {threads}"] = (
+                work / (min(timed(run)["us"]) * 1e-6) / top
+            )
+    return found
+
+
+def memory() -> dict:
+    """A training run of job F: the process's peak above what it had with the data, by state and one batch's activations."""
+
+    def used() -> float:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+    job = JOBS["F"]
+    x, y = data(job)
+    small = build(JOBS["C"], baro)  # the engine and the loop are loaded
+    small.fit(*data(JOBS["C"]), verbose=0)
+    before = used()
+    model = build(job, baro)
+    model.fit(x, y, batch_size=job.batch, epochs=3, verbose=0)
+    grown = used() - before
+    state = 4 * sum(v.size for v in [*model.weights, *model.optimizer.variables]) / 2**20
+    activations = 4 * job.batch * sum(job.sizes) / 2**20
+    return {"memory of training job F, × (state + one batch's activations)": grown / (state + activations)}
+
+
 def interrupt() -> dict:
-    """How long Ctrl-C takes to end a long epoch, ms: the signal is sent by a thread at a known time."""
+    """How long Ctrl-C takes to end a long epoch: the signal is sent by a thread at a known time."""
     job = JOBS["D"]
     x, y = data(job)
     x, y = np.tile(x, (20, 1)), np.tile(y, 20)
@@ -150,10 +199,10 @@ def interrupt() -> dict:
             model.fit(x, y, epochs=1000, batch_size=job.batch, verbose=0)
         except KeyboardInterrupt:
             times.append((time.perf_counter() - sent[0]) * 1e3)
-    return {"ms": max(times)}
+    return {"Ctrl-C until fit has ended, ms (the longest of 9)": max(times)}
 
 
-ROWS = {"hooks": hooks, "streams": streams, "loaded": loaded, "interrupt": interrupt}
+ROWS = {"hooks": hooks, "streams": streams, "loaded": loaded, "rows": rows, "memory": memory, "interrupt": interrupt}
 
 if __name__ == "__main__":
     print(json.dumps(ROWS[sys.argv[1]]()))

@@ -46,6 +46,14 @@ ROWS = {
     "op": "an eager add of (32, 100), µs",
     "tape": "a GradientTape step of 784-100-10, batch 32, µs",
 }
+LOOP = (
+    "hooks",
+    "streams",
+    "loaded",
+    "rows",
+    "memory",
+    "interrupt",
+)  # of loop.py: baro alone, as ratios within one process
 SCALE = {"import": 1e3, "program": 1e6, "compile": 1e3}  # from µs to the row's unit
 
 
@@ -269,7 +277,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description="Print every figure that baro claims, beside its peers."
     )
-    parser.add_argument("--only", nargs="*", choices=["step", *ROWS], help="figures to take; all by default")
+    parser.add_argument("--only", nargs="*", choices=["step", *ROWS, *LOOP], help="figures to take; all by default")
     parser.add_argument("--jobs", nargs="*", choices=list(JOBS), default=list(JOBS), help="jobs of the step table")
     parser.add_argument("--no-peers", action="store_true", help="baro alone")
     parser.add_argument(
@@ -286,7 +294,7 @@ def main() -> None:
         if options.threads == 1:
             os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
     bench = Bench(options.quick)
-    wanted = options.only or ["step", *ROWS]
+    wanted = options.only or ["step", *ROWS, *LOOP]
     print("\n".join(machine(bench)))
     if "step" in wanted:
         table = steps(bench, options.jobs, not options.no_peers)
@@ -301,6 +309,11 @@ def main() -> None:
     if names:
         header, *rows = around(bench, names, not options.no_peers)
         show("Around the step (× NumPy)", header, rows, options.markdown)
+    names = [n for n in LOOP if n in wanted]
+    if names:
+        results = [bench.run(sys.executable, "loop.py", name) or {} for name in names]
+        rows = [[title, value] for found in results for title, value in found.items() if title != "wall"]
+        show("Around the loop", ["", "baro, native"], rows, options.markdown)
     for what, why in bench.skipped.items():
         print(f"left out: {what}: {why}")
 

@@ -14,6 +14,7 @@ import numpy as np
 M0, M1 = 0xD2511F53, 0xCD9E8D57
 W0, W1 = 0x9E3779B9, 0xBB67AE85
 ROUNDS = 10
+PART = 4096  # blocks that NumPy computes at a time, in the cache
 MASK = 0xFFFFFFFF
 
 
@@ -56,10 +57,20 @@ def bits(xp: Any, seed: Any, shape: tuple[int, ...]) -> Any:
         key, step = (int(seed[0]), 0), int(seed[1])
         words = [w for i in range(blocks) for w in block((i, 0, step, 0), key)]
         return np.array(words[:n], np.uint32).reshape(shape)
-    c0 = xp.arange(blocks, dtype=np.uint32)
-    c1 = xp.zeros(blocks, np.uint32)
-    c2 = xp.broadcast_to(seed[1].astype(np.uint32), (blocks,))
-    c3 = c1
+    if xp is np:
+        words = np.empty((blocks, 4), np.uint32)
+        for start in range(0, blocks, PART):
+            part = words[start : start + PART]
+            for i, w in enumerate(_blocks(np, np.arange(start, start + len(part), dtype=np.uint32), seed)):
+                part[:, i] = w
+        return words.reshape(-1)[:n].reshape(shape)
+    return xp.stack(_blocks(xp, xp.arange(blocks, dtype=np.uint32), seed), axis=-1).reshape(-1)[:n].reshape(shape)
+
+
+def _blocks(xp: Any, c0: Any, seed: Any) -> list[Any]:
+    """Return the four words of the blocks numbered c0, each an array like c0."""
+    c1 = c3 = xp.zeros(c0.shape, np.uint32)
+    c2 = xp.broadcast_to(seed[1].astype(np.uint32), c0.shape)
     k0, k1 = seed[0].astype(np.uint32), xp.zeros((), np.uint32)
     for r in range(ROUNDS):
         h0, l0 = _mul(xp, M0, c0)
@@ -67,7 +78,7 @@ def bits(xp: Any, seed: Any, shape: tuple[int, ...]) -> Any:
         key0 = _add(xp, k0, r * W0 & MASK)
         key1 = _add(xp, k1, r * W1 & MASK)
         c0, c1, c2, c3 = h1 ^ c1 ^ key0, l1, h0 ^ c3 ^ key1, l0
-    return xp.stack([c0, c1, c2, c3], axis=-1).reshape(-1)[:n].reshape(shape)
+    return [c0, c1, c2, c3]
 
 
 def _add(xp: Any, k: Any, w: int) -> Any:

@@ -61,7 +61,7 @@ class Variable(TensorBase):
         self._regularizer: Any = None
         self._constraint: Any = None
         self._overwrite_with_gradient = False
-        self._exposed = True  # whether someone else may hold the array, so that training must not write into it
+        self._exposed = False  # whether someone else may hold the array, so that training must not write into it
         trace, ctx.trace = ctx.trace, None  # a value is made now, also while a step is being traced
         tapes, ctx.tapes = ctx.tapes, ()
         try:
@@ -90,8 +90,11 @@ class Variable(TensorBase):
             dt = dtypes.numpy_dtype(dtype)
             if ctx.allowance is not None:
                 ctx.allowance(shape, dt.itemsize)
-            value = initializer(shape, dtype=dtypes.standardize_dtype(dtype))
-            return np.array(ops.raw(value), dt, order="C")
+            array = ops.raw(initializer(shape, dtype=dtypes.standardize_dtype(dtype)))
+            # zeros are left alone: as long as nobody writes into them they take no memory. The rest is copied: it may be somebody's, and
+            # of random numbers a copy lies below what was needed to draw them, which can go back to the system
+            fresh = type(initializer).__module__ == "baro.initializers.constants"
+            return np.require(array, dt, "CW") if fresh else np.array(array, dt, order="C")
         if ctx.stateless is not None:
             raise ValueError(
                 "You are attempting to initialize a variable from a value while in a stateless scope. This is disallowed: "

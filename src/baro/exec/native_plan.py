@@ -267,6 +267,18 @@ class Builder(Instructions):
         """Give memory back whose content is now elsewhere."""
         self.emit("forget", [x], [size], self.alone(), [(True, None)])
 
+    def forget_steps(self) -> None:
+        """Give the memory of a step's values back before state is exported: the caller's arrays need as much as they return."""
+        elsewhere = {
+            id(b.slot) for k, section in enumerate(self.sections) if k != STEP for i in section for b in i.buffers
+        }
+        self.section = EXPORT_LARGE
+        exports, self.sections[EXPORT_LARGE] = self.sections[EXPORT_LARGE], []
+        for b in self.buffers:
+            if b.external < 0 and b.slot is b and b.bytes >= SHARED and id(b) not in elsewhere:
+                self.forget(b, b.bytes)
+        self.sections[EXPORT_LARGE] += exports
+
     def gather(self, v: Value, ext: Buffer) -> None:
         """Read this step's rows of a data array."""
         to = self.buffer(v, v.layout)
@@ -412,6 +424,8 @@ class Builder(Instructions):
     def words(self) -> np.ndarray:
         """Return the plan as native/engine.cpp reads it."""
         share_memory(self.sections)
+        if self.once:
+            self.forget_steps()
         offset = 0
         for i, b in enumerate(self.buffers):
             b.number = i
