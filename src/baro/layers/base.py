@@ -1,6 +1,6 @@
 """`Layer`: weights, a `call`, and everything that happens around a call — building, casting, losses.
 
-What a layer contains is in `contents.py`, its masks are in `calls.py`, its config and stored weights in `saved.py`.
+What a layer contains is in `contents.py`, what happens to a call's arguments in `calls.py`, configs and stored weights in `saved.py`.
 """
 
 import inspect
@@ -12,19 +12,16 @@ import numpy as np
 from .. import constraints, dtype_policies, initializers, naming, regularizers, tree
 from ..core import dtypes, ops
 from ..core.context import ctx
-from ..core.graph import Node
-from ..core.op import convert
 from ..core.symbolic import KerasTensor, Operation, compute_output_spec
-from ..core.tensor import Tensor
 from ..core.variable import AutocastScope, StatelessScope, Variable
 from ..shapes import standardize_shape
-from .calls import ARRAYS, CallSpec, Masks, current_call, open_batch
+from .calls import ARRAYS, Calls, CallSpec, current_call, open_batch
 from .contents import Contents
 from .input_spec import check_inputs
 from .saved import Saved
 
 
-class Layer(Contents, Masks, Saved, Operation):
+class Layer(Contents, Calls, Saved, Operation):
     """The base of all layers: subclass it, make weights in `build`, compute in `call`. Keras: `keras.layers.Layer`.
 
     Args:
@@ -53,12 +50,7 @@ class Layer(Contents, Masks, Saved, Operation):
     def __init__(self, *, activity_regularizer: Any = None, trainable: bool = True, dtype: Any = None, autocast: bool = True,
                  name: str | None = None, **kwargs: Any):  # fmt: skip
         Operation.__init__(self, name=name)
-        if (
-            not isinstance(trainable, bool)
-            and trainable not in (0, 1)
-            or isinstance(trainable, int)
-            and not isinstance(trainable, bool)
-        ):
+        if not isinstance(trainable, (bool, np.bool_)):
             raise ValueError(
                 f"Expected argument `trainable` of {type(self).__name__} to be a boolean. Received: trainable={trainable}. Write trainable=True or trainable=False."
             )
@@ -71,7 +63,7 @@ class Layer(Contents, Masks, Saved, Operation):
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self._dtype_policy = dtype_policies.get(dtype)
         self.autocast = autocast
-        self._trainable = trainable
+        self._trainable = bool(trainable)
         self.built = False
         self.supports_masking = False
         self.input_spec: Any = None
@@ -234,21 +226,11 @@ class Layer(Contents, Masks, Saved, Operation):
             scope = naming.name_scope(self.name, caller=self)
             scope.__enter__()
         outer_training, outermost = current_call.training, current_call.depth == 0
-        training = self._resolve_training(args, kwargs, spec, outer_training)
-        if spec.training:
-            if "training" not in spec.positional[: len(args)]:
-                if training is not None and (not symbolic or kwargs.get("training") is not None):
-                    kwargs["training"] = (
-                        training  # a symbolic call keeps only what the user gave: the model's own run decides
-                    )
-                else:
-                    kwargs.pop("training", None)
-        elif not spec.any_keyword:
-            kwargs.pop("training", None)
+        training = self._pass_training(args, kwargs, spec, symbolic)
         for name, value in zip(spec.positional[1:], args[1:], strict=False):
             if (
                 isinstance(value, (bool, int, float, str)) and name != "training"
-            ):  # Keras 2's code passes training by position
+            ):  # Keras 2's code passes that by position
                 raise ValueError(
                     f"Only input tensors may be passed as positional arguments. Layer '{self.name}' ({type(self).__name__}) received "
                     f"{name}={value!r} by position: pass it as a keyword argument."
@@ -266,12 +248,8 @@ class Layer(Contents, Masks, Saved, Operation):
             if self.activity_regularizer is not None and not symbolic:
                 for y in tree.flatten(outputs):
                     if isinstance(y, ARRAYS):
-                        self.add_loss(
-                            ops.true_divide(
-                                self.activity_regularizer(y),
-                                ops.cast(float(max(1, y.shape[0] if y.shape else 1)), y.dtype),
-                            )
-                        )
+                        rows = ops.cast(float(max(1, y.shape[0] if y.shape else 1)), y.dtype)
+                        self.add_loss(ops.true_divide(self.activity_regularizer(y), rows))
             if given is not None or self.supports_masking and type(self).compute_mask is not Layer.compute_mask:
                 self._put_masks(args, kwargs, given, outputs)
         finally:
@@ -281,84 +259,6 @@ class Layer(Contents, Masks, Saved, Operation):
             if scope is not None:
                 scope.__exit__()
         return outputs
-
-    _context_names: tuple[str, ...] = ()
-
-    def _register_call_context_args(self, *names: str) -> None:
-        """Let call arguments of these names reach the layers inside, as `training` does, without every `call` passing them on."""
-        if self._called:
-            raise RuntimeError(
-                "Cannot add call-context args after the layer has been called. Register them in `__init__()`."
-            )
-        self._context_names = (*self._context_names, *names)
-
-    def _take_context(self, kwargs: dict, spec: CallSpec) -> None:
-        """Move registered arguments into the context, and those of the context that `call` takes into its arguments."""
-        values = {
-            name: kwargs.pop(name) if name in kwargs else current_call.context.get(name) for name in self._context_names
-        }
-        current_call.context = {**current_call.context, **values}
-        kwargs.update({name: v for name, v in values.items() if name in spec.names and v is not None})
-
-    def _prepare(self, args: tuple, kwargs: dict, spec: CallSpec) -> tuple[tuple, dict, bool]:
-        """Return the arguments with arrays converted and floats cast to the compute dtype, and whether any is symbolic."""
-        symbolic = False
-        compute = self.compute_dtype
-        cast = self.autocast and self._dtype_policy.compute_dtype is not None
-
-        def one(x: Any) -> Any:
-            nonlocal symbolic
-            kind = type(x)
-            if kind is Tensor or kind is Node:
-                pass
-            elif isinstance(x, KerasTensor):
-                symbolic = True
-                return (
-                    x  # cast where its shape and dtype are worked out: the model keeps the tensor that it was called on
-                )
-            elif isinstance(x, np.ndarray) and x.dtype.kind in "OUS":
-                return x
-            elif isinstance(x, (np.ndarray, np.generic)) or hasattr(x, "__array__") and not isinstance(x, Variable):
-                mask = getattr(x, "_keras_mask", None)
-                x = convert(x)
-                if mask is not None:
-                    x._keras_mask = mask
-            elif isinstance(x, Variable):
-                x = x._read()
-            else:
-                return x
-            if cast and x.dtype.kind == "f" and x.dtype.name != compute:
-                mask = getattr(x, "_keras_mask", None)
-                x = ops.cast(x, compute)
-                if mask is not None:
-                    x._keras_mask = mask
-            return x
-
-        first: Any = args[0] if args else None
-        if len(args) == 1 and not kwargs and type(first) in (Tensor, Node) and first.dtype.name == compute:
-            return args, kwargs, False
-        if args and isinstance(first, (int, float, list)) and not tree.is_nested(first):
-            args = (convert(first), *args[1:])
-        elif (
-            args
-            and isinstance(first, (list, tuple))
-            and first
-            and all(isinstance(v, (int, float)) for v in tree.flatten(first))
-        ):
-            args = (convert(first), *args[1:])
-        args = tree.map_structure(one, args) if args else args
-        kwargs = {k: (tree.map_structure(one, v) if tree.is_nested(v) else one(v)) for k, v in kwargs.items()}
-        return args, kwargs, symbolic
-
-    @staticmethod
-    def _resolve_training(args: tuple, kwargs: dict, spec: CallSpec, outer: Any) -> Any:
-        """The first that is not None: the argument, the enclosing call's, the default of `call`."""
-        given = kwargs.get("training")
-        if given is None and "training" in spec.positional[: len(args)]:
-            given = args[spec.positional.index("training")]
-        if given is None:
-            given = outer
-        return spec.defaults.get("training") if given is None else given
 
     def _compute(self, args: tuple, kwargs: dict) -> Any:
         policy = self._dtype_policy
@@ -397,21 +297,6 @@ class Layer(Contents, Masks, Saved, Operation):
         return compute_output_spec(
             lambda *a, **k: self._compute(a, k), *self._as_computed(args), **self._as_computed(kwargs)
         )
-
-    def _as_computed(self, nest: Any) -> Any:
-        """Return the arguments of a symbolic call with floats in the compute dtype."""
-        if not self.autocast:
-            return nest
-
-        def one(x: Any) -> Any:
-            if not isinstance(x, KerasTensor) or x.dtype not in dtypes.FLOATS or x.dtype == self.compute_dtype:
-                return x
-            y: Any = KerasTensor(x.shape, self.compute_dtype)
-            if hasattr(x, "_keras_mask"):
-                y._keras_mask = x._keras_mask
-            return y
-
-        return tree.map_structure(one, nest)
 
     def _dynamic_outputs(self) -> bool:
         return False
@@ -473,7 +358,6 @@ class Layer(Contents, Masks, Saved, Operation):
         return out
 
     def _maybe_build(self, args: tuple, kwargs: dict, spec: CallSpec) -> None:
-        trace, ctx.trace = ctx.trace, ctx.trace
         shapes = self._shapes_of(args, kwargs, spec)
         with naming.name_scope(self.name, caller=self):
             self._parent_path = naming.current_path().rpartition("/")[0]
@@ -485,7 +369,6 @@ class Layer(Contents, Masks, Saved, Operation):
                 self._build_shapes = {f"{k}_shape": v for k, v in shapes.items()}
             elif shapes:
                 self._call_build(shapes)
-        ctx.trace = trace
 
     def _call_build(self, shapes: dict[str, Any]) -> None:
         parameters = [
@@ -521,26 +404,6 @@ class Layer(Contents, Masks, Saved, Operation):
             current_call.training = saved
         self.built = True
         self._locked = not self._open_state
-
-    def get_build_config(self) -> dict | None:
-        """Return what `build_from_config` needs: the input shapes that the layer was built with."""
-        shapes = self._build_shapes
-        if not shapes:
-            return None
-        return {"input_shape": next(iter(shapes.values()))} if len(shapes) == 1 else {"shapes_dict": dict(shapes)}
-
-    def build_from_config(self, config: dict) -> None:
-        """Build from `get_build_config`'s dictionary."""
-        if not config:
-            return
-        with naming.name_scope(self.name, caller=self):
-            if "input_shape" in config:
-                self.build(config["input_shape"])
-                self._build_shapes = {"input_shape": config["input_shape"]}
-            elif "shapes_dict" in config:
-                self.build(**config["shapes_dict"])
-                self._build_shapes = dict(config["shapes_dict"])
-        self.built = True
 
     # --- losses ---------------------------------------------------------------------------------------------------------
 

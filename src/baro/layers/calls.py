@@ -1,4 +1,4 @@
-"""Around a call: what `call` takes, what goes on in this thread, and the masks that travel with tensors."""
+"""Around a call: what `call` takes, what goes on in this thread, how arguments are converted, and the masks that travel with tensors."""
 
 import inspect
 import threading
@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from .. import tree
+from ..core import dtypes, ops
 from ..core.context import ctx
 from ..core.graph import Node
+from ..core.op import convert
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..core.variable import Variable
@@ -71,11 +73,113 @@ def open_batch(x: Any) -> tuple:
     return shape
 
 
-class Masks:
-    """What a layer does with the masks of its inputs (`_keras_mask`)."""
+class Calls:
+    """What a layer does with the arguments of a call: registered ones, tensors, `training`, and the masks of tensors (`_keras_mask`)."""
 
     name: str
     supports_masking: bool
+    autocast: bool
+    compute_dtype: str
+    _called: bool
+
+    # --- arguments ------------------------------------------------------------------------------------------------------
+
+    _context_names: tuple[str, ...] = ()
+
+    def _register_call_context_args(self, *names: str) -> None:
+        """Let call arguments of these names reach the layers inside, as `training` does, without every `call` passing them on."""
+        if self._called:
+            raise RuntimeError(
+                "Cannot add call-context args after the layer has been called. Register them in `__init__()`."
+            )
+        self._context_names = (*self._context_names, *names)
+
+    def _take_context(self, kwargs: dict, spec: CallSpec) -> None:
+        """Move registered arguments into the context, and those of the context that `call` takes into its arguments."""
+        values = {
+            name: kwargs.pop(name) if name in kwargs else current_call.context.get(name) for name in self._context_names
+        }
+        current_call.context = {**current_call.context, **values}
+        kwargs.update({name: v for name, v in values.items() if name in spec.names and v is not None})
+
+    def _prepare(self, args: tuple, kwargs: dict, spec: CallSpec) -> tuple[tuple, dict, bool]:
+        """Return the arguments with arrays converted and floats cast to the compute dtype, and whether any is symbolic."""
+        symbolic = False
+        compute = self.compute_dtype
+        cast = self.autocast and compute is not None
+
+        def one(x: Any) -> Any:
+            nonlocal symbolic
+            if type(x) in (Tensor, Node):
+                pass
+            elif isinstance(x, KerasTensor):
+                symbolic = True
+                return x  # cast where its shape and dtype are worked out: the model keeps the tensor it was called on
+            elif isinstance(x, np.ndarray) and x.dtype.kind in "OUS":
+                return x
+            elif isinstance(x, (np.ndarray, np.generic)) or hasattr(x, "__array__") and not isinstance(x, Variable):
+                mask = getattr(x, "_keras_mask", None)
+                x = convert(x)
+                if mask is not None:
+                    x._keras_mask = mask
+            elif isinstance(x, Variable):
+                x = x._read()
+            else:
+                return x
+            if cast and x.dtype.kind == "f" and x.dtype.name != compute:
+                mask = getattr(x, "_keras_mask", None)
+                x = ops.cast(x, compute)
+                if mask is not None:
+                    x._keras_mask = mask
+            return x
+
+        first: Any = args[0] if args else None
+        if len(args) == 1 and not kwargs and type(first) in (Tensor, Node) and first.dtype.name == compute:
+            return args, kwargs, False
+        numbers = (
+            isinstance(first, (list, tuple)) and first and all(isinstance(v, (int, float)) for v in tree.flatten(first))
+        )
+        if numbers or isinstance(first, (int, float)):
+            args = (convert(first), *args[1:])
+        args = tree.map_structure(one, args) if args else args
+        kwargs = {k: (tree.map_structure(one, v) if tree.is_nested(v) else one(v)) for k, v in kwargs.items()}
+        return args, kwargs, symbolic
+
+    def _as_computed(self, nest: Any) -> Any:
+        """Return the arguments of a symbolic call with floats in the compute dtype."""
+        if not self.autocast:
+            return nest
+
+        def one(x: Any) -> Any:
+            if not isinstance(x, KerasTensor) or x.dtype not in dtypes.FLOATS or x.dtype == self.compute_dtype:
+                return x
+            y: Any = KerasTensor(x.shape, self.compute_dtype)
+            if hasattr(x, "_keras_mask"):
+                y._keras_mask = x._keras_mask
+            return y
+
+        return tree.map_structure(one, nest)
+
+    @staticmethod
+    def _pass_training(args: tuple, kwargs: dict, spec: CallSpec, symbolic: bool) -> Any:
+        """Return `training`, and put it into the arguments of a `call` that takes it.
+
+        It is the first that is not None: the argument, the enclosing call's, the default of `call`.
+        """
+        positional = spec.positional[: len(args)]
+        given = args[positional.index("training")] if "training" in positional else kwargs.get("training")
+        training = given if given is not None else current_call.training
+        if training is None:
+            training = spec.defaults.get("training")
+        if not spec.training:
+            if not spec.any_keyword:
+                kwargs.pop("training", None)
+        elif "training" not in positional:
+            if training is None or symbolic and given is None:
+                kwargs.pop("training", None)
+            else:  # a symbolic call keeps only what the user gave: the model's own run decides
+                kwargs["training"] = training
+        return training
 
     # --- masks ----------------------------------------------------------------------------------------------------------
 
@@ -109,7 +213,7 @@ class Masks:
         return masks if found else None
 
     def _put_masks(self, args: tuple, kwargs: dict, masks: Any, outputs: Any) -> None:
-        if not self.supports_masking and type(self).compute_mask is Masks.compute_mask:
+        if not self.supports_masking and type(self).compute_mask is Calls.compute_mask:
             if any(m is not None for m in tree.flatten(masks)):
                 warnings.warn(
                     f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a mask attached to it. However, this layer "

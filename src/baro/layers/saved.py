@@ -1,9 +1,10 @@
-"""What is written of a layer: its own weights by number, and the arguments that it was made with."""
+"""What is written of a layer: its own weights by number, the arguments that it was made with, and the shapes it was built for."""
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
-from .. import dtype_policies, regularizers
+from .. import dtype_policies, naming, regularizers
 from ..errors import ConfigError
 
 
@@ -16,6 +17,8 @@ class Saved:
     activity_regularizer: Any
     _own_variables: Any
     _dtype_policy: Any
+    _build_shapes: dict | None
+    build: Callable
 
     # --- saving ---------------------------------------------------------------------------------------------------------
 
@@ -79,6 +82,26 @@ class Saved:
         accepts = inspect.signature(own_init).parameters
         any_keyword = any(p.kind == p.VAR_KEYWORD for p in accepts.values())
         return {**{k: v for k, v in config.items() if k in accepts or any_keyword}, **extra}
+
+    def get_build_config(self) -> dict | None:
+        """Return what `build_from_config` needs: the input shapes that the layer was built with."""
+        shapes = self._build_shapes
+        if not shapes:
+            return None
+        return {"input_shape": next(iter(shapes.values()))} if len(shapes) == 1 else {"shapes_dict": dict(shapes)}
+
+    def build_from_config(self, config: dict) -> None:
+        """Build from `get_build_config`'s dictionary."""
+        if not config:
+            return
+        with naming.name_scope(self.name, caller=self):
+            if "input_shape" in config:
+                self.build(config["input_shape"])
+                self._build_shapes = {"input_shape": config["input_shape"]}
+            elif "shapes_dict" in config:
+                self.build(**config["shapes_dict"])
+                self._build_shapes = dict(config["shapes_dict"])
+        self.built = True
 
     @classmethod
     def from_config(cls, config: dict) -> Any:
