@@ -120,5 +120,7 @@ def test_names():
         ValueError, match="Could not interpret initializer identifier: 'he_norml'. Did you mean 'he_normal'"
     ):
         initializers.get("he_norml")
+    with pytest.raises(ValueError, match="both or neither of `input_axes` and `output_axes`"):
+        initializers.GlorotUniform(input_axes=(0,))
     with pytest.raises(ValueError, match="`scale` must be positive"):
         initializers.VarianceScaling(scale=-1)

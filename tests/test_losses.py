@@ -221,6 +221,10 @@ def test_names_and_errors():
         losses.get("mze")
     with pytest.raises(ValueError, match="Invalid value for argument `reduction`.*Received: reduction=avg"):
         losses.MeanSquaredError(reduction="avg")
+    with pytest.raises(ValueError, match=r"y_true and y_pred must have equal shapes.*Received: \(4, 3\) and \(4, 2\)"):
+        losses.mean_squared_error(np.ones((4, 3)), np.ones((4, 2)))
+    with pytest.raises(ValueError, match=r"sample_weight must have equal shapes.*Received: \(4,\) and \(3,\)"):
+        losses.MeanSquaredError()(np.ones((4, 2)), np.ones((4, 2)), sample_weight=np.ones(3))
     with pytest.raises(ValueError, match=r"interval \(0, 1\)"):
         losses.CategoricalGeneralizedCrossEntropy(q=1.0)
     with pytest.raises(ValueError, match="`axis` must be of type `int`"):
@@ -250,3 +254,10 @@ def test_a_subclass_of_the_wrapper_keeps_its_arguments():
     loss = Robust.from_config(Robust(0.5).get_config())
     assert loss.delta == 0.5
     assert float(loss([[0.0]], [[2.0]])) == 0.875
+
+
+@pytest.mark.parametrize("function", [losses.categorical_crossentropy, losses.categorical_focal_crossentropy])
+def test_label_smoothing_counts_the_classes_on_their_axis(function):
+    y, p = (np.stack([a, a], axis=-1).astype("float32") for a in P)  # (2, 3 classes, 2)
+    want = function(*P, label_smoothing=0.3)
+    np.testing.assert_allclose(function(y, p, label_smoothing=0.3, axis=1)[:, 0], want, rtol=1e-6)

@@ -209,6 +209,12 @@ def test_names_and_errors():
         metrics.get("recal")
     with pytest.raises(ValueError, match=r"Threshold values must be in \[0, 1\]. Received: \[-1\]"):
         metrics.Precision(thresholds=[-1, 0.5])
+    with pytest.raises(ValueError, match=r"class_id must be from 0 to 1 .* Received: class_id=2"):
+        metrics.Precision(class_id=2).update_state([[0, 1]], [[0.1, 0.2]])
+    with pytest.raises(ValueError, match=r"Target class id -1 is out of range, which is \[0, 2\)"):
+        metrics.IoU(2, [-1])
+    with pytest.raises(ValueError, match="An empty `target_class_ids`"):
+        metrics.IoU(2, [])
     with pytest.raises(ValueError, match="`recall` must be in the range"):
         metrics.PrecisionAtRecall(-0.1)
     with pytest.raises(ValueError, match='Invalid AUC curve value: "RIC"'):
@@ -290,3 +296,18 @@ def test_a_subclass_of_the_wrapper_keeps_its_arguments():
 
 def _near(y_true, y_pred, within):
     return ops.cast(ops.less(ops.absolute(ops.subtract(y_true, y_pred)), within), "float32")
+
+
+LOSSES = [name for name, loss in registry.names("losses") if inspect.isfunction(loss)]
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_as_a_metric_is_better_when_it_is_lower(name):
+    """`EarlyStopping(monitor="val_poisson")` knows what to do."""
+    assert metrics.MeanMetricWrapper(registry.find("losses", name))._direction == "down"
+
+
+def test_which_way_is_better():
+    assert metrics.Poisson()._direction == metrics.KLDivergence()._direction == metrics.Hinge()._direction == "down"
+    assert metrics.CosineSimilarity()._direction == metrics.BinaryAccuracy()._direction == "up"
+    assert metrics.MeanMetricWrapper(_near, within=1.0)._direction is None

@@ -336,6 +336,12 @@ def test_errors():
         optimizers.SGD(momentun=0.9)
     with pytest.raises(ValueError, match="Only one of `clipnorm`, `clipvalue` and `global_clipnorm`"):
         optimizers.SGD(clipnorm=1.0, clipvalue=1.0)
+    with pytest.raises(ValueError, match="`clipvalue` must be >= 0. Received: clipvalue=-1.0"):
+        optimizers.SGD(clipvalue=-1.0)
+    with pytest.raises(ValueError, match="`gradient_accumulation_steps` must be an integer >= 2"):
+        optimizers.SGD(gradient_accumulation_steps=2.5)
+    with pytest.raises(ValueError, match=r"Nadam: `beta_2` must be in the range \[0, 1\). Received: beta_2=1.0"):
+        optimizers.Nadam(beta_2=1.0)
     with pytest.raises(ValueError, match="`learning_rate` should be float"):
         optimizers.SGD(learning_rate="fast")
     with pytest.raises(ValueError, match="Unknown variable"):

@@ -62,6 +62,7 @@ def test_names_and_errors():
     np.testing.assert_array_equal(constraints.NonNeg()(ops.convert_to_tensor([-1.0, 2.0])), [0, 2])
     with pytest.raises(ValueError, match="expected a non-negative float. Received: l2=-0.1"):
         regularizers.L2(-0.1)
+    assert float(regularizers.OrthogonalRegularizer()(np.ones((1, 3)))) == 0.0  # one row has no pair
     with pytest.raises(ValueError, match="must have rank 2"):
         regularizers.OrthogonalRegularizer()(np.ones(3))
     with pytest.raises(

@@ -57,6 +57,8 @@ def test_errors():
         schedules.CosineDecay(0.1, 0)
     with pytest.raises(ValueError, match="length of boundaries should be 1 less"):
         schedules.PiecewiseConstantDecay([1], [0.1])
+    with pytest.raises(ValueError, match=r"`boundaries` must rise. Received: boundaries=\[20, 10\]"):
+        schedules.PiecewiseConstantDecay([20, 10], [1.0, 0.5, 0.1])
     with pytest.raises(NotImplementedError, match=r"must override `__call__"):
         schedules.LearningRateSchedule()(0)
     with pytest.raises(NotImplementedError, match=r"must override `get_config"):

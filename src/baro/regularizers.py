@@ -145,7 +145,7 @@ class OrthogonalRegularizer(Regularizer):
         x = x * ops.rsqrt(ops.maximum(norms, 1e-12))
         n = x.shape[0]
         cosines = ops.matmul(x, ops.transpose(x)) * Tensor(1.0 - np.eye(n, dtype=x.dtype))
-        pairs = n * (n - 1.0) / 2.0
+        pairs = max(n * (n - 1.0) / 2.0, 1.0)  # a single row has no pair, and no penalty
         return ops.sum(ops.absolute(cosines)) * (self.factor * 0.5 / pairs)
 
 

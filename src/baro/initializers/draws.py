@@ -146,6 +146,10 @@ class VarianceScaling(RandomInitializer):
             raise InputError(
                 f"Invalid `distribution` argument: {distribution}. Please use one of 'uniform', 'truncated_normal', 'untruncated_normal'."
             )
+        if (input_axes is None) != (output_axes is None):
+            raise InputError(
+                f"Give both or neither of `input_axes` and `output_axes`. Received: input_axes={input_axes}, output_axes={output_axes}"
+            )
         self.scale = scale
         self.mode = mode
         self.distribution = distribution

@@ -153,6 +153,11 @@ class PReLU(ConfiguredLayer):
     def build(self, input_shape: Any) -> None:
         """Make alpha."""
         shared = self.shared_axes or []
+        if not all(1 <= a < len(input_shape) for a in shared):
+            raise ValueError(
+                f"PReLU '{self.name}': `shared_axes` must be from 1 to {len(input_shape) - 1} for inputs of shape {input_shape}. "
+                f"Received: shared_axes={shared}"
+            )
         shape = [1 if i in shared else d for i, d in enumerate(input_shape)][1:]
         self.alpha = self.add_weight(
             shape=shape,

@@ -239,7 +239,7 @@ class RandomContrast(RandomImageLayer):
     Input: (batch, height, width, channels) or one image, numbers. Output: the same shape, float. Keras: `keras.layers.RandomContrast`.
 
     Raises:
-        ValueError: the factor is out of [0, 1].
+        ValueError: the factor is out of [0, 1], or the range is not a pair.
 
     >>> import numpy as np
     >>> RandomContrast(0.5)(np.ones((2, 4, 4, 3)), training=True).shape
@@ -250,7 +250,7 @@ class RandomContrast(RandomImageLayer):
         super().__init__(seed, **kwargs)
         factor_range(factor, 0.0, 1.0)
         self.factor = tuple(factor) if isinstance(factor, (tuple, list)) else (factor, factor)
-        self.value_range = value_range
+        self.value_range = checked_range(value_range, "RandomContrast")
 
     def draw(self, shape: tuple) -> Any:
         """Return a factor an image."""

@@ -4,7 +4,9 @@ import math
 import warnings
 from typing import Any
 
-from .. import activations, constraints, initializers, regularizers
+import numpy as np
+
+from .. import activations, constraints, initializers, regularizers, settings
 from ..core import dtypes, ops, random
 from ..core.symbolic import KerasTensor, SymbolicNode
 from ..registry import register
@@ -254,6 +256,16 @@ class Activation(Layer):
         return {**super().get_config(), "activation": activations.serialize(self.activation)}
 
 
+def data_format_of(value: str | None, layer: str) -> str:
+    """Return "channels_last" or "channels_first"; None means the setting `image_data_format`."""
+    found = settings.get("image_data_format") if value is None else str(value).lower()
+    if found not in ("channels_last", "channels_first"):
+        raise ValueError(
+            f"{layer}: The `data_format` argument must be one of {{'channels_first', 'channels_last'}}. Received: data_format={value}"
+        )
+    return found
+
+
 @register("layers")
 class Flatten(Layer):
     """Joins all axes but the batch. Keras: `keras.layers.Flatten`.
@@ -270,13 +282,7 @@ class Flatten(Layer):
 
     def __init__(self, data_format: str | None = None, **kwargs: Any):
         super().__init__(**kwargs)
-        from .. import settings
-
-        self.data_format = data_format or settings.get("image_data_format")
-        if self.data_format not in ("channels_last", "channels_first"):
-            raise ValueError(
-                f"Flatten: data_format must be 'channels_last' or 'channels_first'. Received: data_format={data_format}"
-            )
+        self.data_format = data_format_of(data_format, "Flatten")
         self.input_spec = InputSpec(min_ndim=1)
         self._channels_first = self.data_format == "channels_first"
         self._build_at_init()
@@ -302,6 +308,43 @@ class Flatten(Layer):
         return {**super().get_config(), "data_format": self.data_format}
 
 
+def fraction(value: Any, argument: str) -> Any:
+    """Return a number from 0 to 1, or raise ValueError."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.floating, np.integer)) or not 0 <= value <= 1:
+        raise ValueError(
+            f"Invalid value received for argument `{argument}`. Expected a float value between 0 and 1. Received: {argument}={value}"
+        )
+    return value if isinstance(value, (int, float)) else float(value)
+
+
+def checked_noise_shape(noise_shape: Any) -> tuple | None:
+    """Return a dropout's `noise_shape` as a tuple, or raise ValueError."""
+    if noise_shape is None:
+        return None
+    wrong = "Invalid value received for argument `noise_shape`. Expected"
+    if isinstance(noise_shape, str) or not hasattr(noise_shape, "__iter__"):
+        raise ValueError(f"{wrong} a tuple or list of integers. Received: noise_shape={noise_shape}")
+    for d in noise_shape:
+        if d is not None and (isinstance(d, bool) or not isinstance(d, int)):
+            raise ValueError(f"{wrong} all elements to be integers or None. Received: noise_shape={noise_shape}")
+        if d is not None and d <= 0:
+            raise ValueError(
+                f"{wrong} all dimensions to be positive integers or None. Received: noise_shape={noise_shape}"
+            )
+    return tuple(noise_shape)
+
+
+def mask_shape(noise_shape: tuple | None, shape: tuple) -> tuple:
+    """Return the shape of a dropout's mask: `noise_shape`, with the input's length in place of None."""
+    if noise_shape is None:
+        return shape
+    if len(noise_shape) != len(shape):
+        raise ValueError(
+            f"`noise_shape` must have an entry for each axis of the inputs. Received: noise_shape={noise_shape}, inputs.shape={tuple(shape)}"
+        )
+    return tuple(d if n is None else n for n, d in zip(noise_shape, shape, strict=True))
+
+
 @register("layers")
 class Dropout(Layer):
     """Sets elements to 0 with probability `rate` while training and scales the others by 1 / (1 - rate).
@@ -320,40 +363,18 @@ class Dropout(Layer):
 
     def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any):
         super().__init__(**kwargs)
-        if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not 0 <= rate <= 1:
-            raise ValueError(
-                f"Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate={rate}"
-            )
-        self.rate = rate
+        self.rate = fraction(rate, "rate")
         self.seed = seed
-        self.noise_shape = self._checked_noise_shape(noise_shape)
+        self.noise_shape = checked_noise_shape(noise_shape)
         if rate > 0:
             self.seed_generator = random.SeedGenerator(seed)
         self.supports_masking = True
         self._build_at_init()
 
-    @staticmethod
-    def _checked_noise_shape(noise_shape: Any) -> tuple | None:
-        if noise_shape is None:
-            return None
-        if isinstance(noise_shape, str) or not hasattr(noise_shape, "__iter__"):
-            raise ValueError(
-                f"Invalid value received for argument `noise_shape`. Expected a tuple or list of integers. Received: noise_shape={noise_shape}"
-            )
-        wrong = "Invalid value received for argument `noise_shape`. Expected all"
-        for d in noise_shape:
-            if d is not None and (isinstance(d, bool) or not isinstance(d, int)):
-                raise ValueError(f"{wrong} elements to be integers or None. Received: noise_shape={noise_shape}")
-            if d is not None and d <= 0:
-                raise ValueError(
-                    f"{wrong} dimensions to be positive integers or None. Received: noise_shape={noise_shape}"
-                )
-        return tuple(noise_shape)
-
     def call(self, inputs: Any, training: Any = False) -> Any:
         """Return inputs with elements dropped while training."""
         if training and self.rate > 0:
-            return random.dropout(inputs, self.rate, noise_shape=self.noise_shape, seed=self.seed_generator)
+            return random.dropout(inputs, self.rate, mask_shape(self.noise_shape, inputs.shape), self.seed_generator)
         return inputs
 
     def compute_output_shape(self, input_shape: Any) -> Any:

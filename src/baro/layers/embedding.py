@@ -6,6 +6,7 @@ from typing import Any
 from .. import constraints, initializers, regularizers
 from ..core import dtypes, ops
 from ..core.symbolic import KerasTensor
+from ..errors import InputError
 from ..registry import register
 from .configured import ConfiguredLayer
 
@@ -37,7 +38,7 @@ class Embedding(ConfiguredLayer):
     def __init__(self, input_dim: int, output_dim: int, embeddings_initializer: Any = "uniform", embeddings_regularizer: Any = None,
                  embeddings_constraint: Any = None, mask_zero: bool = False, weights: Any = None, **kwargs: Any):  # fmt: skip
         for what, value in (("input_dim", input_dim), ("output_dim", output_dim)):
-            if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+            if not hasattr(value, "__index__") or isinstance(value, bool) or value <= 0:
                 raise ValueError(
                     f"`{what}` must be a positive integer. Received: {what}={value} (of type {type(value).__name__})."
                 )
@@ -47,8 +48,8 @@ class Embedding(ConfiguredLayer):
             if kwargs.pop(key, None) is not None:
                 raise ValueError(f"{type(self).__name__}: `{key}` is not available in baro; leave it out.")
         super().__init__(**kwargs)
-        self.input_dim = input_dim
-        self.output_dim = output_dim
+        self.input_dim = int(input_dim)
+        self.output_dim = int(output_dim)
         self.embeddings_initializer = initializers.get(embeddings_initializer)
         self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
         self.embeddings_constraint = constraints.get(embeddings_constraint)
@@ -73,7 +74,14 @@ class Embedding(ConfiguredLayer):
         """Return the vectors of the inputs."""
         if inputs.dtype.kind not in "iu":
             inputs = ops.cast(inputs, "int32")
-        return ops.cast(ops.take(self.embeddings, inputs, axis=0), self.compute_dtype)
+        try:
+            found = ops.take(self.embeddings, inputs, axis=0)
+        except IndexError as error:
+            raise InputError(
+                f"{type(self).__name__} '{self.name}': expected integers from 0 to {self.input_dim - 1}: {error}. "
+                "Make input_dim one more than the largest integer."
+            ) from None
+        return ops.cast(found, self.compute_dtype)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """Return inputs ≠ 0 where 0 is padding."""

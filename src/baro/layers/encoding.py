@@ -168,7 +168,7 @@ class Discretization(Layer):
     Input: any shape, numbers. Output: the same shape, int32; or the encoding, float. Keras: `keras.layers.Discretization`.
 
     Raises:
-        ValueError: both or neither of `bin_boundaries` and `num_bins` are given, or the mode is unknown.
+        ValueError: both or neither of `bin_boundaries` and `num_bins` are given, the boundaries do not rise, or the mode is unknown.
 
     >>> import numpy as np
     >>> Discretization(bin_boundaries=[0.0, 1.0, 2.0])(np.array([-1.0, 0.5, 3.0])).tolist()
@@ -194,6 +194,8 @@ class Discretization(Layer):
         if num_bins is None and bin_boundaries is None:
             raise ValueError("You need to set either `num_bins` or `bin_boundaries`.")
         self.bin_boundaries = None if bin_boundaries is None else [float(b) for b in bin_boundaries]
+        if sorted(self.bin_boundaries or ()) != (self.bin_boundaries or []):
+            raise ValueError(f"Discretization: `bin_boundaries` must rise. Received: bin_boundaries={bin_boundaries}")
         self.num_bins = num_bins
         self.epsilon = epsilon
         self.output_mode = output_mode

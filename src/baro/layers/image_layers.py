@@ -8,7 +8,7 @@ from ..core.symbolic import KerasTensor
 from ..registry import register
 from . import images as im
 from .configured import ConfiguredLayer
-from .regularization import data_format_of
+from .core import data_format_of
 
 
 class ImageLayer(ConfiguredLayer):
@@ -132,8 +132,16 @@ class _Sized(ImageLayer):
     """The base of the layers that give images of one size."""
 
     _always = True
-    height: int
-    width: int
+
+    def __init__(self, height: int, width: int, data_format: str | None = None, **kwargs: Any):
+        super().__init__(data_format, **kwargs)
+        for argument, value in (("height", height), ("width", width)):
+            if not hasattr(value, "__index__") or value <= 0:
+                raise ValueError(
+                    f"{type(self).__name__}: `{argument}` must be a positive integer. Received: {argument}={value}"
+                )
+        self.height = int(height)
+        self.width = int(width)
 
     def compute_output_shape(self, input_shape: Any) -> tuple:
         """Return the shape with the new height and width."""
@@ -171,11 +179,6 @@ class CenterCrop(_Sized):
     >>> CenterCrop(2, 2)(np.ones((1, 4, 6, 3))).shape
     (1, 2, 2, 3)
     """
-
-    def __init__(self, height: int, width: int, data_format: str | None = None, **kwargs: Any):
-        super().__init__(data_format, **kwargs)
-        self.height = height
-        self.width = width
 
     def change(self, images: Any, drawn: Any, masks: bool = False) -> Any:
         """Return the central parts."""
@@ -215,11 +218,9 @@ class Resizing(_Sized):
         ):
             if kwargs.pop(key, default) != default:
                 raise NotImplementedError(f"Resizing: `{key}` is not available in baro; leave it out.")
-        super().__init__(data_format, **kwargs)
+        super().__init__(height, width, data_format, **kwargs)
         if interpolation not in im.INTERPOLATIONS:
             raise NotImplementedError(f"Unknown `interpolation` {interpolation}. Expected one of {im.INTERPOLATIONS}.")
-        self.height = height
-        self.width = width
         self.interpolation = interpolation
         self.crop_to_aspect_ratio = crop_to_aspect_ratio
 

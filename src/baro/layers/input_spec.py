@@ -52,6 +52,14 @@ class InputSpec:
         return cls(**config)
 
 
+def in_bounds(axis: Any, shape: Any) -> Any:
+    """Return a shape, or raise ValueError where it lacks an axis, or one of several."""
+    for a in axis if isinstance(axis, (list, tuple)) else [axis]:
+        if not -len(shape) <= a < len(shape):
+            raise ValueError(f"Axis {a} is out of bounds for input shape {shape}. Received: axis={axis}")
+    return shape
+
+
 def _pairs(spec: Any, inputs: Any, layer: str) -> list[tuple[InputSpec, Any, str]]:
     if isinstance(spec, dict):
         if not isinstance(inputs, dict):

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..core import ops
 from ..registry import register
+from .input_spec import in_bounds
 from .merging import Merge, _check_pairs, _is_list_of_shapes
 
 
@@ -37,11 +38,11 @@ class Concatenate(Merge):
                 f"A `Concatenate` layer should be called on a list of at least 1 input. Received: input_shape={input_shape}"
             )
         shapes = [s for s in input_shape if s is not None]
-        bad = len({len(s) for s in shapes}) > 1
-        if not bad:
-            for i, lengths in enumerate(zip(*shapes, strict=True)):
-                bad = bad or i != self.axis % len(shapes[0]) and len(set(lengths) - {None}) > 1
-        if bad:
+        in_bounds(self.axis, shapes[0])
+        along = self.axis % len(shapes[0])
+        if len({len(s) for s in shapes}) > 1 or any(
+            i != along and len(set(lengths) - {None}) > 1 for i, lengths in enumerate(zip(*shapes, strict=True))
+        ):
             raise ValueError(
                 "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis "
                 f"({self.axis}). Received: input_shape={input_shape}"
@@ -144,6 +145,8 @@ class Dot(Merge):
 
     def _pair(self, shape1: Any, shape2: Any) -> tuple[int, int]:
         first, second = (self.axes, self.axes) if isinstance(self.axes, int) else self.axes
+        in_bounds(first, shape1)
+        in_bounds(second, shape2)
         return first % len(shape1) if first < 0 else first, second % len(shape2) if second < 0 else second
 
     @staticmethod

@@ -43,8 +43,10 @@ class StringLookup(IndexLookup):
                  vocabulary: Any = None, idf_weights: Any = None, invert: bool = False, output_mode: str = "int", pad_to_max_tokens: bool = False,
                  sparse: bool = False, encoding: str = "utf-8", salt: Any = None, **kwargs: Any):  # fmt: skip
         self.encoding = encoding
-        kwargs.pop("vocabulary_dtype", None)
-        kwargs.pop("oov_method", None)
+        # Keras's files may hold these; strings are always strings, and always hashed
+        for key, known in (("vocabulary_dtype", ("string",)), ("oov_method", ("floormod", "farmhash"))):
+            if (value := kwargs.pop(key, None)) not in (None, *known):
+                raise ValueError(f"StringLookup: `{key}` cannot be {value!r}; leave it out.")
         super().__init__(
             max_tokens, num_oov_indices, mask_token, oov_token, vocabulary=vocabulary, idf_weights=idf_weights, invert=invert,
             output_mode=output_mode, sparse=sparse, pad_to_max_tokens=pad_to_max_tokens, salt=salt, **kwargs,

@@ -1,5 +1,6 @@
 """Layers that make one tensor of several: Add, Subtract, Multiply, Average, Maximum, Minimum."""
 
+from functools import reduce
 from typing import Any
 
 from ..core import ops
@@ -14,6 +15,13 @@ def _is_list_of_shapes(shape: Any) -> bool:
         and len(shape) > 0
         and all(s is None or isinstance(s, (list, tuple)) for s in shape)
     )
+
+
+def _check_list(inputs: Any) -> None:
+    if not isinstance(inputs, (list, tuple)) or not inputs:
+        raise ValueError(
+            f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
+        )
 
 
 def _check_pairs(inputs: Any, mask: Any) -> None:
@@ -52,10 +60,7 @@ class Merge(ConfiguredLayer):
 
     def call(self, inputs: Any) -> Any:
         """Return the merged tensor."""
-        if not isinstance(inputs, (list, tuple)):
-            raise ValueError(
-                f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
-            )
+        _check_list(inputs)
         rank = max(len(x.shape) for x in inputs)
         return self._merge([self._with_rank(x, rank) for x in inputs])
 
@@ -84,10 +89,7 @@ class Merge(ConfiguredLayer):
 
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""
-        if not isinstance(inputs, (list, tuple)):
-            raise ValueError(
-                f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
-            )
+        _check_list(inputs)
         return KerasTensor(self.compute_output_shape([tuple(x.shape) for x in inputs]), self.compute_dtype)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
@@ -97,10 +99,7 @@ class Merge(ConfiguredLayer):
         _check_pairs(inputs, mask)
         if any(m is None for m in mask):
             return None
-        out = mask[0]
-        for m in mask[1:]:
-            out = ops.logical_or(out, m)
-        return out
+        return reduce(ops.logical_or, mask)
 
 
 def _broadcast(a: tuple | None, b: tuple | None) -> tuple | None:
@@ -120,11 +119,12 @@ def _broadcast(a: tuple | None, b: tuple | None) -> tuple | None:
     return tuple(out)
 
 
-def _fold(function: Any, inputs: list) -> Any:
-    out = inputs[0]
-    for x in inputs[1:]:
-        out = function(out, x)
-    return out
+def _wide_mask(x: Any) -> Any:
+    """Return the mask that a tensor carries, in its shape; or None."""
+    mask = getattr(x, "_keras_mask", None)
+    if mask is None:
+        return None
+    return ops.broadcast_to(ops.reshape(mask, (*mask.shape, *(1,) * (len(x.shape) - len(mask.shape)))), x.shape)
 
 
 def _fold_masked(function: Any, inputs: list) -> Any:
@@ -132,9 +132,7 @@ def _fold_masked(function: Any, inputs: list) -> Any:
     out: Any = None
     out_mask = None
     for x in inputs:
-        mask = getattr(x, "_keras_mask", None)
-        if mask is not None:
-            mask = ops.broadcast_to(ops.reshape(mask, (*mask.shape, *(1,) * (len(x.shape) - len(mask.shape)))), x.shape)
+        mask = _wide_mask(x)
         if out is None:
             out, out_mask = x, mask
             continue
@@ -162,7 +160,7 @@ class Add(Merge):
     """
 
     def _merge(self, inputs: list) -> Any:
-        return _fold(ops.add, inputs)
+        return reduce(ops.add, inputs)
 
 
 @register("layers")
@@ -205,23 +203,12 @@ class Multiply(Merge):
     """
 
     def _merge(self, inputs: list) -> Any:
-        masked = [x for x in inputs if getattr(x, "_keras_mask", None) is not None]
-        if not masked:
-            return _fold(ops.multiply, inputs)
-        factors, out_mask = [], None
-        for x in inputs:
-            mask = getattr(x, "_keras_mask", None)
-            if mask is not None:
-                wide = ops.broadcast_to(
-                    ops.reshape(mask, (*mask.shape, *(1,) * (len(x.shape) - len(mask.shape)))), x.shape
-                )
-                x = ops.where(wide, x, ops.ones_like(x))
-                out_mask = wide if out_mask is None else ops.logical_or(out_mask, wide)
-            factors.append(x)
-        out = _fold(ops.multiply, factors)
-        if len(masked) < len(inputs):
+        masks = [_wide_mask(x) for x in inputs]
+        factors = [x if m is None else ops.where(m, x, ops.ones_like(x)) for x, m in zip(inputs, masks, strict=True)]
+        out = reduce(ops.multiply, factors)
+        if any(m is None for m in masks):
             return out
-        return ops.where(out_mask, out, ops.zeros_like(out))
+        return ops.where(reduce(ops.logical_or, masks), out, ops.zeros_like(out))
 
 
 @register("layers")
@@ -236,7 +223,7 @@ class Average(Merge):
     """
 
     def _merge(self, inputs: list) -> Any:
-        return ops.true_divide(_fold(ops.add, inputs), float(len(inputs)))
+        return ops.true_divide(reduce(ops.add, inputs), float(len(inputs)))
 
 
 @register("layers")

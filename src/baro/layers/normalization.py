@@ -6,7 +6,7 @@ from .. import constraints, initializers, regularizers, settings
 from ..core import dtypes, ops
 from ..registry import register
 from .configured import ConfiguredLayer, ElementwiseLayer
-from .input_spec import InputSpec
+from .input_spec import InputSpec, in_bounds
 from .joining import unit_length
 
 
@@ -78,6 +78,8 @@ class BatchNormalization(ConfiguredLayer):
                 "Argument synchronized=True is only supported with the TensorFlow backend. BatchNormalization here takes its statistics from "
                 "the batch of one device; leave the argument out."
             )
+        if not hasattr(axis, "__index__"):
+            raise TypeError(f"BatchNormalization: expected an int for `axis`. Received: axis={axis}")
         self.axis = int(axis)
         self.momentum = float(momentum)
         self.epsilon = float(epsilon)
@@ -115,7 +117,7 @@ class BatchNormalization(ConfiguredLayer):
 
     def build(self, input_shape: Any) -> None:
         """Make gamma, beta and the moving statistics."""
-        shape = (input_shape[self.axis],)
+        shape = (in_bounds(self.axis, input_shape)[self.axis],)
         self.gamma = self.beta = None
         if self.scale:
             self.gamma = self.add_weight(
@@ -211,11 +213,7 @@ class BatchNormalization(ConfiguredLayer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the input's shape."""
-        if not -len(input_shape) <= self.axis < len(input_shape):
-            raise ValueError(
-                f"Axis {self.axis} is out of bounds for input shape {input_shape}. Received: axis={self.axis}"
-            )
-        return input_shape
+        return in_bounds(self.axis, input_shape)
 
 
 @register("layers")

@@ -7,7 +7,7 @@ from .. import constraints, initializers, regularizers
 from ..core import ops
 from ..registry import register
 from .configured import ConfiguredLayer
-from .input_spec import InputSpec
+from .input_spec import InputSpec, in_bounds
 from .normalization import _axis_list, _wide, moments
 
 
@@ -42,14 +42,7 @@ class _ScaledNormalization(ConfiguredLayer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the input's shape."""
-        return _in_bounds(self.axis, input_shape)
-
-
-def _in_bounds(axis: Any, shape: Any) -> Any:
-    for a in axis if isinstance(axis, (list, tuple)) else [axis]:
-        if not -len(shape) <= a < len(shape):
-            raise ValueError(f"Axis {a} is out of bounds for input shape {shape}. Received: axis={axis}")
-    return shape
+        return in_bounds(self.axis, input_shape)
 
 
 def _along(v: Any, x: Any, axes: Any) -> Any:
@@ -105,7 +98,7 @@ class LayerNormalization(_ScaledNormalization):
     def build(self, input_shape: Any) -> None:
         """Make gamma and beta."""
         self.axis = sorted(self.axis) if isinstance(self.axis, list) else [self.axis]
-        _in_bounds(self.axis, input_shape)
+        in_bounds(self.axis, input_shape)
         self._make(
             tuple(input_shape[a] for a in self.axis),
             self.scale or self.rms_scaling,
@@ -153,7 +146,7 @@ class RMSNormalization(ConfiguredLayer):
     def build(self, input_shape: Any) -> None:
         """Make the scale."""
         self.axis = sorted(self.axis) if isinstance(self.axis, list) else [self.axis]
-        _in_bounds(self.axis, input_shape)
+        in_bounds(self.axis, input_shape)
         self.scale = self.add_weight(name="scale", shape=tuple(input_shape[a] for a in self.axis), initializer="ones")
         self.built = True
 
@@ -165,7 +158,7 @@ class RMSNormalization(ConfiguredLayer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the input's shape."""
-        return _in_bounds(self.axis, input_shape)
+        return in_bounds(self.axis, input_shape)
 
 
 @register("layers")
@@ -214,7 +207,7 @@ class GroupNormalization(_ScaledNormalization):
 
     def build(self, input_shape: Any) -> None:
         """Make gamma and beta."""
-        channels = input_shape[self.axis]
+        channels = in_bounds(self.axis, input_shape)[self.axis]
         if channels is None:
             raise ValueError(
                 f"Axis {self.axis} of input tensor should have a defined dimension but the layer received an input with shape {input_shape}."

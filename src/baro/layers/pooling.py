@@ -6,8 +6,8 @@ from ..core import ops
 from ..core.symbolic import KerasTensor
 from ..registry import register
 from .configured import ConfiguredLayer
+from .core import data_format_of
 from .input_spec import InputSpec
-from .regularization import data_format_of
 
 
 class GlobalPooling(ConfiguredLayer):

@@ -3,30 +3,12 @@
 import math
 from typing import Any
 
-from .. import regularizers, settings
+from .. import regularizers
 from ..core import ops, random
 from ..registry import register
 from .configured import ElementwiseLayer
-from .core import Dropout
+from .core import Dropout, checked_noise_shape, data_format_of, fraction, mask_shape
 from .input_spec import InputSpec
-
-
-def data_format_of(value: str | None, layer: str) -> str:
-    """Return "channels_last" or "channels_first"; None means the setting `image_data_format`."""
-    found = settings.get("image_data_format") if value is None else str(value).lower()
-    if found not in ("channels_last", "channels_first"):
-        raise ValueError(
-            f"{layer}: The `data_format` argument must be one of {{'channels_first', 'channels_last'}}. Received: data_format={value}"
-        )
-    return found
-
-
-def _fraction(value: Any, argument: str) -> Any:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise ValueError(
-            f"Invalid value received for argument `{argument}`. Expected a float value between 0 and 1. Received: {argument}={value}"
-        )
-    return value
 
 
 @register("layers")
@@ -49,7 +31,7 @@ class GaussianNoise(ElementwiseLayer):
 
     def __init__(self, stddev: float, seed: Any = None, **kwargs: Any):
         super().__init__(**kwargs)
-        self.stddev = _fraction(stddev, "stddev")
+        self.stddev = fraction(stddev, "stddev")
         self.seed = seed
         if stddev > 0:
             self.seed_generator = random.SeedGenerator(seed)
@@ -83,7 +65,7 @@ class GaussianDropout(ElementwiseLayer):
 
     def __init__(self, rate: float, seed: Any = None, **kwargs: Any):
         super().__init__(**kwargs)
-        self.rate = _fraction(rate, "rate")
+        self.rate = fraction(rate, "rate")
         if rate == 1:
             raise ValueError(
                 "Invalid value received for argument `rate`. Expected a float value below 1: at 1 the noise has no variance. Received: rate=1"
@@ -125,9 +107,9 @@ class AlphaDropout(ElementwiseLayer):
 
     def __init__(self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any):
         super().__init__(**kwargs)
-        self.rate = _fraction(rate, "rate")
+        self.rate = fraction(rate, "rate")
         self.seed = seed
-        self.noise_shape = noise_shape
+        self.noise_shape = checked_noise_shape(noise_shape)
         if rate > 0:
             self.seed_generator = random.SeedGenerator(seed)
 
@@ -135,9 +117,7 @@ class AlphaDropout(ElementwiseLayer):
         """Return the inputs, with elements dropped while training."""
         if not training or self.rate == 0:
             return inputs
-        shape = inputs.shape
-        if self.noise_shape is not None:
-            shape = tuple(d if n is None else n for n, d in zip(self.noise_shape, shape, strict=True))
+        shape = mask_shape(self.noise_shape, inputs.shape)
         low = -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946
         kept = ops.greater_equal(random.uniform(shape, seed=self.seed_generator), self.rate)
         if self.rate == 1:

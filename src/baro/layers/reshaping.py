@@ -136,11 +136,11 @@ class RepeatVector(ConfiguredLayer):
 
     def __init__(self, n: int, **kwargs: Any):
         super().__init__(**kwargs)
-        if isinstance(n, bool) or not isinstance(n, int):
+        if isinstance(n, bool) or not hasattr(n, "__index__"):
             raise TypeError(f"Expected an integer value for `n`, got {type(n)}.")
         if n <= 0:
             raise ValueError(f"`n` should be a positive integer. Received: n={n}")
-        self.n = n
+        self.n = int(n)
         self.input_spec = InputSpec(ndim=2)
         self._build_at_init()
 

@@ -132,6 +132,9 @@ class Pipeline(Layer):
 
     Input: that of the first layer. Output: that of the last. Keras: `keras.layers.Pipeline`.
 
+    Raises:
+        ValueError: something in the list is not a layer.
+
     >>> import numpy as np
     >>> from baro.layers import Rescaling
     >>> Pipeline([Rescaling(2.0), Rescaling(1.0, offset=1.0)])(np.array([3.0])).tolist()
@@ -141,6 +144,9 @@ class Pipeline(Layer):
     def __init__(self, layers: Any, name: str | None = None):
         super().__init__(name=name)
         self.layers = list(layers)
+        for layer in self.layers:
+            if not isinstance(layer, Layer):
+                raise ValueError(f"Pipeline: expected a list of layers. Received: {layer!r} in it.")
 
     def call(self, inputs: Any, training: Any = True, mask: Any = None) -> Any:
         """Return the inputs after all layers."""

@@ -137,10 +137,25 @@ def mask_of(x: Any) -> Any:
 
 
 def pair(y_true: Any, y_pred: Any, match: bool = True) -> tuple:
-    """Return both as tensors of y_pred's dtype (floats), with equally many axes if `match`."""
+    """Return both as tensors of y_pred's dtype (floats), with equally many axes if `match`.
+
+    Raises:
+        InputError: their shapes do not broadcast.
+    """
     y_pred = convert(y_pred)
     y_true = cast(convert(y_true), y_pred.dtype)
-    return squeeze_or_expand_to_same_rank(y_true, y_pred) if match else (y_true, y_pred)
+    if match:
+        y_true, y_pred = squeeze_or_expand_to_same_rank(y_true, y_pred)
+    check_broadcast(y_true, y_pred, "y_true and y_pred")
+    return y_true, y_pred
+
+
+def check_broadcast(x1: Any, x2: Any, names: str) -> None:
+    """Raise InputError unless the shapes of both broadcast."""
+    if any(a != b and 1 not in (a, b) for a, b in zip(x1.shape[::-1], x2.shape[::-1], strict=False)):
+        raise InputError(
+            f"{names} must have equal shapes, or shapes that broadcast. Received: {tuple(x1.shape)} and {tuple(x2.shape)}."
+        )
 
 
 def squeeze_or_expand_to_same_rank(x1: Any, x2: Any, expand_rank_1: bool = True) -> tuple:
@@ -192,6 +207,7 @@ def reduce_weighted_values(
     weight = apply_mask(sample_weight, mask, values.dtype, reduction)
     if weight is not None:
         values, weight = squeeze_or_expand_to_same_rank(values, weight)
+        check_broadcast(values, weight, "The values of a loss and its sample_weight")
         values = values * weight
     if reduction in (None, "none") or tuple(values.shape) in ((), (0,)):
         return values

@@ -28,9 +28,10 @@ def dice(y_true: Any, y_pred: Any, axis: Any = None) -> Any:
 
 @register("losses")
 def tversky(y_true: Any, y_pred: Any, alpha: float = 0.5, beta: float = 0.5, axis: Any = None) -> Any:
-    """Return 1 - t / (t + α f + β m + ε): t true, f found wrongly, m missed: Salehi et al. (2017). Keras: `keras.losses.tversky`.
+    """Return 1 - t / (t + α m + β f + ε): Salehi et al. (2017). Keras: `keras.losses.tversky`.
 
-    As in Keras, α weighs y_true (1 - y_pred) and β weighs y_pred (1 - y_true).
+    t = Σ y_true · y_pred, m = Σ y_true (1 - y_pred) is missed, f = Σ y_pred (1 - y_true) is found wrongly. α and β weigh what they
+    weigh in Keras's code; the paper has them the other way round.
 
     Args:
         y_true, y_pred: (…) values from 0 to 1.
@@ -42,9 +43,9 @@ def tversky(y_true: Any, y_pred: Any, alpha: float = 0.5, beta: float = 0.5, axi
     """
     y_true, y_pred = pair(y_true, y_pred, match=False)
     both = ops.sum(y_true * y_pred, axis=axis)
-    first = ops.sum((1 - y_pred) * y_true, axis=axis)
-    second = ops.sum(y_pred * (1 - y_true), axis=axis)
-    return 1 - both / (both + first * alpha + second * beta + settings.epsilon())
+    missed = ops.sum((1 - y_pred) * y_true, axis=axis)
+    wrong = ops.sum(y_pred * (1 - y_true), axis=axis)
+    return 1 - both / (both + missed * alpha + wrong * beta + settings.epsilon())
 
 
 @register("losses")

@@ -48,7 +48,7 @@ def categorical_crossentropy(
     """
     y_true, y_pred = pair(y_true, y_pred, match=False)
     _check_classes(axis, y_pred, "categorical_crossentropy")
-    return ops.categorical_crossentropy(_smooth(y_true, label_smoothing, y_true.shape[-1]), y_pred, from_logits, axis)
+    return ops.categorical_crossentropy(_smooth(y_true, label_smoothing, y_true.shape[axis]), y_pred, from_logits, axis)
 
 
 @register("losses")
@@ -120,7 +120,7 @@ def categorical_focal_crossentropy(y_true: Any, y_pred: Any, alpha: Any = 0.25, 
     """
     y_true, y_pred = pair(y_true, y_pred, match=False)
     _check_classes(axis, y_pred, "categorical_focal_crossentropy")
-    y_true = _smooth(y_true, label_smoothing, y_true.shape[-1])
+    y_true = _smooth(y_true, label_smoothing, y_true.shape[axis])
     p = ops.softmax(y_pred, axis=axis) if from_logits else y_pred
     p = ops.clip(p / ops.sum(p, axis=axis, keepdims=True), settings.epsilon(), 1.0 - settings.epsilon())
     return ops.sum(ops.power(1.0 - p, gamma) * alpha * (-y_true * ops.log(p)), axis=axis)

@@ -12,7 +12,7 @@ from ..core.tensor import Tensor
 from ..core.variable import StatelessScope, Variable
 from ..errors import InputError
 from ..losses.base import apply_mask, mask_of, squeeze_or_expand_to_same_rank
-from ..registry import register
+from ..registry import kind_of, register
 
 
 @register("metrics")
@@ -282,6 +282,8 @@ class MeanMetricWrapper(Mean):
         self._fn_kwargs = kwargs
         if type(self) is not MeanMetricWrapper:
             vars(self).update(kwargs)
+        if self._direction is None and (kind_of(fn) or ("",))[0] == "losses":
+            self._direction = "down"
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Take in a batch; values that y_pred's mask hides do not count."""

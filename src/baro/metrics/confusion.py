@@ -74,6 +74,10 @@ def update_counts(
                 "When class_id is provided, y_pred must be a 2D array with shape (num_samples, num_classes), "
                 f"found shape: {tuple(y_pred.shape)}"
             )
+        if not 0 <= class_id < y_pred.shape[-1]:
+            raise InputError(
+                f"class_id must be from 0 to {y_pred.shape[-1] - 1} for y_pred of shape {tuple(y_pred.shape)}. Received: class_id={class_id}"
+            )
         y_true, y_pred = y_true[..., class_id, None], y_pred[..., class_id, None]
     weight = sample_weight
     if label_weights is not None:

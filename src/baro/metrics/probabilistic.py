@@ -25,8 +25,6 @@ class BinaryCrossentropy(MeanMetricWrapper):
     0.6931
     """
 
-    _direction = "down"
-
     def __init__(self, name: str | None = "binary_crossentropy", dtype: Any = None, from_logits: bool = False,
                  label_smoothing: float = 0):  # fmt: skip
         super().__init__(
@@ -57,8 +55,6 @@ class CategoricalCrossentropy(MeanMetricWrapper):
     0.6931
     """
 
-    _direction = "down"
-
     def __init__(self, name: str | None = "categorical_crossentropy", dtype: Any = None, from_logits: bool = False,
                  label_smoothing: float = 0, axis: int = -1):  # fmt: skip
         super().__init__(losses.categorical_crossentropy, name=name, dtype=dtype, from_logits=from_logits,
@@ -80,8 +76,6 @@ class SparseCategoricalCrossentropy(MeanMetricWrapper):
     >>> round(float(m.result()), 4)
     0.6931
     """
-
-    _direction = "down"
 
     def __init__(self, name: str | None = "sparse_categorical_crossentropy", dtype: Any = None,
                  from_logits: bool = False, ignore_class: int | None = None, axis: int = -1):  # fmt: skip
@@ -136,8 +130,6 @@ class Hinge(MeanMetricWrapper):
     1.0
     """
 
-    _direction = "down"
-
     def __init__(self, name: str | None = "hinge", dtype: Any = None):
         super().__init__(margins.hinge, name=name, dtype=dtype)
 
@@ -155,8 +147,6 @@ class SquaredHinge(MeanMetricWrapper):
     1.25
     """
 
-    _direction = "down"
-
     def __init__(self, name: str | None = "squared_hinge", dtype: Any = None):
         super().__init__(margins.squared_hinge, name=name, dtype=dtype)
 
@@ -173,8 +163,6 @@ class CategoricalHinge(MeanMetricWrapper):
     >>> round(float(m.result()), 4)
     0.5
     """
-
-    _direction = "down"
 
     def __init__(self, name: str | None = "categorical_hinge", dtype: Any = None):
         super().__init__(margins.categorical_hinge, name=name, dtype=dtype)

@@ -40,8 +40,6 @@ class MeanSquaredError(MeanMetricWrapper):
     0.25
     """
 
-    _direction = "down"
-
     def __init__(self, name: str | None = "mean_squared_error", dtype: Any = None):
         super().__init__(losses.mean_squared_error, name=name, dtype=dtype)
 
@@ -58,8 +56,6 @@ class MeanAbsoluteError(MeanMetricWrapper):
     >>> round(float(m.result()), 4)
     0.25
     """
-
-    _direction = "down"
 
     def __init__(self, name: str | None = "mean_absolute_error", dtype: Any = None):
         super().__init__(losses.mean_absolute_error, name=name, dtype=dtype)
@@ -78,8 +74,6 @@ class MeanAbsolutePercentageError(MeanMetricWrapper):
     25.0
     """
 
-    _direction = "down"
-
     def __init__(self, name: str | None = "mean_absolute_percentage_error", dtype: Any = None):
         super().__init__(losses.mean_absolute_percentage_error, name=name, dtype=dtype)
 
@@ -96,8 +90,6 @@ class MeanSquaredLogarithmicError(MeanMetricWrapper):
     >>> round(float(m.result()), 4)
     0.1201
     """
-
-    _direction = "down"
 
     def __init__(self, name: str | None = "mean_squared_logarithmic_error", dtype: Any = None):
         super().__init__(losses.mean_squared_logarithmic_error, name=name, dtype=dtype)
@@ -136,8 +128,6 @@ class LogCoshError(MeanMetricWrapper):
     >>> round(float(m.result()), 4)
     0.1084
     """
-
-    _direction = "down"
 
     def __init__(self, name: str | None = "logcosh", dtype: Any = None):
         super().__init__(losses.log_cosh, name=name, dtype=dtype)

@@ -22,6 +22,11 @@ class Moments(Optimizer):
     def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
                  name: str | None = None, **common: Unpack[Common]):  # fmt: skip
         super().__init__(learning_rate, name=name, **common)
+        for argument, beta in (("beta_1", beta_1), ("beta_2", beta_2)):
+            if not 0 <= beta < 1:
+                raise InputError(
+                    f"{type(self).__name__}: `{argument}` must be in the range [0, 1). Received: {argument}={beta}"
+                )
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon_or_default(epsilon)

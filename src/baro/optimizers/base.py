@@ -93,7 +93,12 @@ class Optimizer(Updates):
                 "Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set. "
                 f"Received: clipnorm={clipnorm}, clipvalue={clipvalue}, global_clipnorm={global_clipnorm}"
             )
-        if gradient_accumulation_steps and gradient_accumulation_steps < 2:
+        for argument, bound in (("clipnorm", clipnorm), ("clipvalue", clipvalue), ("global_clipnorm", global_clipnorm)):
+            if bound is not None and bound < 0:
+                raise InputError(f"`{argument}` must be >= 0. Received: {argument}={bound}")
+        if gradient_accumulation_steps and (
+            not hasattr(gradient_accumulation_steps, "__index__") or gradient_accumulation_steps < 2
+        ):
             raise InputError(
                 "`gradient_accumulation_steps` must be an integer >= 2. "
                 f"Received: gradient_accumulation_steps={gradient_accumulation_steps}"

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from .. import configured, ops
@@ -109,6 +110,8 @@ class PiecewiseConstantDecay(LearningRateSchedule):
                 "The length of boundaries should be 1 less than the length of values. Received: "
                 f"boundaries={boundaries} of length {len(boundaries)}, and values={values} of length {len(values)}."
             )
+        if any(after <= before for before, after in pairwise(boundaries)):
+            raise InputError(f"PiecewiseConstantDecay: `boundaries` must rise. Received: boundaries={boundaries}")
         self.boundaries = boundaries
         self.values = values
         self.name = name
