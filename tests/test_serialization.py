@@ -11,7 +11,13 @@ from baro import serialization
 from baro.custom_objects import find_custom
 from baro.errors import ConfigError, FileFormatError, InputError
 from baro.old_spellings import modern_class, modern_config
-from baro.serialization import ObjectSharingScope, SafeModeScope, deserialize_keras_object, serialize_keras_object
+from baro.serialization import (
+    ObjectSharingScope,
+    SafeModeScope,
+    deserialize_keras_object,
+    serialize_keras_object,
+    serialize_shared,
+)
 
 
 def there_and_back(obj, **options):
@@ -166,8 +172,9 @@ def test_shared_objects_are_one_again():
             return cls()
 
     act = Act()
+    data = serialize_shared([act, act])
     with ObjectSharingScope():
-        data, found, _ = there_and_back([act, act], custom_objects={"Act": Act})
+        found = deserialize_keras_object(json.loads(json.dumps(data)), custom_objects={"Act": Act})
     assert data[0]["shared_object_id"] == data[1]["shared_object_id"]
     assert found[0] is found[1]
 
@@ -183,13 +190,19 @@ def test_only_what_is_shared_is_marked_and_equal_models_have_equal_configs():
         def get_config(self):
             return {"made_now": Passing()}
 
-    with ObjectSharingScope():
-        data = serialize_keras_object([Holder() for _ in range(50)])
-    assert "shared_object_id" not in str(data)
+    assert "shared_object_id" not in str(serialize_shared([Holder() for _ in range(50)]))
     for _ in range(2):
-        with ObjectSharingScope():
-            twice = serialize_keras_object([Passing(), Passing()] * 2)
+        twice = serialize_shared([Passing(), Passing()] * 2)
         assert [x["shared_object_id"] for x in twice] == [1, 2, 1, 2]
+
+
+def test_what_layers_share_in_their_configs_is_shared_again():
+    """Their configs are copied while the model's is made; the mark is on both all the same."""
+    start = baro.initializers.RandomNormal(seed=3)
+    model = baro.Sequential([baro.Input((2,)), *(baro.layers.Dense(2, kernel_initializer=start) for _ in range(2))])
+    again = baro.models.model_from_json(model.to_json())
+    first, second = (layer.kernel_initializer for layer in again.layers)
+    assert first is second and again.layers[0].bias_initializer is not again.layers[1].bias_initializer
 
 
 def test_scopes_nest_and_belong_to_their_thread():

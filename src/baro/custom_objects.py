@@ -24,7 +24,9 @@ class _State(threading.local):
     def __init__(self) -> None:
         self.scopes: tuple[dict, ...] = ()
         self.safe_mode: bool | None = None
-        self.shared_configs: dict[int, tuple[Any, dict, int]] | None = None  # id → object, config, number
+        self.numbers: dict[int, tuple[Any, int]] | None = (
+            None  # id → object, its number in a config that is being written
+        )
         self.shared_objects: dict[int, Any] | None = None
 
     # of the whole process

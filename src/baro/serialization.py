@@ -60,15 +60,15 @@ _KERAS_MODULE_OF = {  # what Keras does not keep under "keras.<kind>.<name>"
 
 
 class ObjectSharingScope:
-    """Inside, an object that occurs twice is one object again after loading. Keras: `ObjectSharingScope`."""
+    """Inside, what `serialize_shared` numbered is one object again after loading. Keras: `ObjectSharingScope`."""
 
     def __enter__(self) -> "ObjectSharingScope":
-        self._saved = state.shared_configs, state.shared_objects
-        state.shared_configs, state.shared_objects = {}, {}
+        self._saved = state.shared_objects
+        state.shared_objects = {}
         return self
 
     def __exit__(self, *exc: Any) -> None:
-        state.shared_configs, state.shared_objects = self._saved
+        state.shared_objects = self._saved
 
 
 # --- to a dictionary -------------------------------------------------------------------------------------------------
@@ -95,6 +95,29 @@ def serialize_keras_object(obj: Any) -> Any:
         return serialize_dict(obj)
     special = to_value(obj, serialize_keras_object)
     return _serialize_object(obj) if special is NotImplemented else special
+
+
+def serialize_shared(obj: Any) -> Any:
+    """Return an object as `serialize_keras_object` does, with a number on what occurs several times: it is one object again after loading."""
+    before, state.numbers = state.numbers, {}
+    try:
+        data = serialize_keras_object(obj)
+    finally:
+        state.numbers = before
+    found: dict[int, list[dict]] = {}  # number → where it stands; only now is it known what occurs once
+    todo = [data]
+    while todo:
+        here = todo.pop()
+        if isinstance(here, dict):
+            if type(here.get("shared_object_id")) is int:
+                found.setdefault(here["shared_object_id"], []).append(here)
+            todo.extend(here.values())
+        elif isinstance(here, (list, tuple)):
+            todo.extend(here)
+    for places in found.values():
+        if len(places) == 1:
+            del places[0]["shared_object_id"]
+    return data
 
 
 def serialize_dict(obj: dict) -> dict:
@@ -154,13 +177,11 @@ def _class_entry(obj: Any) -> dict:
 
 
 def _share(obj: Any, config: dict) -> None:
-    known = state.shared_configs
+    known = state.numbers
     if known is None:
         return
     # The object is kept alive: the id of one that is gone may be the next one's. The numbers count, so that equal models have equal configs.
-    _, first, number = known.setdefault(id(obj), (obj, config, len(known) + 1))
-    if first is not config:
-        config["shared_object_id"] = first["shared_object_id"] = number
+    config["shared_object_id"] = known.setdefault(id(obj), (obj, len(known) + 1))[1]
 
 
 # --- and back --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.context import ctx
 from ..errors import BaroError, ConfigError, FileFormatError, MissingPackageError
-from ..serialization import ObjectSharingScope, deserialize_keras_object, serialize_keras_object
+from ..serialization import ObjectSharingScope, deserialize_keras_object, serialize_shared
 from .operations import from_keras, to_keras
 
 MAX_DEPTH = 250  # brackets inside brackets; a model in a model takes 6
@@ -140,8 +140,7 @@ def reading(what: str) -> Iterator[None]:
 
 def model_to_config(model: Any) -> dict:
     """Return a model's class, arguments, build and compile state as JSON-compatible data."""
-    with ObjectSharingScope():
-        return without_extras(to_keras(serialize_keras_object(model)))
+    return without_extras(to_keras(serialize_shared(model)))
 
 
 def without_extras(config: Any) -> Any:
