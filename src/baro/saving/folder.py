@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import files
-from .archive import ASSETS, CONFIG, METADATA, WEIGHTS
+from .archive import ASSETS, CONFIG, MAX_CONFIG, METADATA, WEIGHTS
+
+_ATTEMPTS = 50  # to read or replace a folder while others replace it too
 
 
 def write(path: str, metadata: str, config: str, weights: list[Any], assets: Path | None) -> None:
@@ -53,24 +55,60 @@ def write(path: str, metadata: str, config: str, weights: list[Any], assets: Pat
         shutil.rmtree(beside, ignore_errors=True)
 
 
+def read(path: str) -> tuple[bytes, bytes]:
+    """Return config.json and the weights file of a folder, both of the same model though somebody replaces it meanwhile."""
+    for attempt in range(_ATTEMPTS):
+        before = _identity(path)
+        try:
+            config = files.read_bytes(os.path.join(path, CONFIG), MAX_CONFIG, "config")
+            weights = files.read_bytes(os.path.join(path, WEIGHTS), what="weights file")
+        except files.MissingFileError:
+            if attempt == _ATTEMPTS - 1 or _identity(path) == before:
+                raise
+            continue
+        if _identity(path) == before:
+            break
+    return config, weights
+
+
+def _identity(path: str) -> Any:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def _put(new: Path, target: Path) -> None:
     """Move a folder to its place; an older one there is exchanged for it in one step where the system can."""
     import secrets
     import shutil
 
-    if not target.exists():
-        os.rename(new, target)
+    for attempt in range(_ATTEMPTS):
+        try:
+            os.rename(new, target)  # where nothing is there, or an empty folder
+            return
+        except OSError:
+            if not target.exists() and attempt == _ATTEMPTS - 1:
+                raise
+        if _exchange(new, target):
+            return  # `new` is now the old folder, which the caller removes
+        old = target.parent / f".{target.name}.{secrets.token_hex(6)}{files.TEMPORARY}"
+        try:
+            os.rename(target, old)
+        except FileNotFoundError:
+            continue  # another process has just moved it away to do the same
+        try:
+            os.rename(new, target)
+        except OSError:
+            if target.exists():  # another process was faster; once more
+                shutil.rmtree(old, ignore_errors=True)
+                continue
+            os.rename(old, target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
         return
-    if _exchange(new, target):
-        return  # `new` is now the old folder, which the caller removes
-    old = target.parent / f".{target.name}.{secrets.token_hex(6)}{files.TEMPORARY}"
-    os.rename(target, old)
-    try:
-        os.rename(new, target)
-    except OSError:
-        os.rename(old, target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    raise files.WriteError(f"{target}: other processes kept replacing it. Save to a folder of its own.")
 
 
 def _exchange(a: Path, b: Path) -> bool:

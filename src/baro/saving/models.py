@@ -270,20 +270,21 @@ def _load_archive(file: Any, name: str, custom_objects: dict | None, compile: bo
 
 
 def _load_folder(path: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
-    from . import hdf5_read
-    from .archive import CONFIG, MAX_CONFIG, WEIGHTS
+    from . import folder, hdf5_read
+    from .archive import CONFIG
     from .config import parse_json
 
-    config_path, weights_path = os.path.join(path, CONFIG), os.path.join(path, WEIGHTS)
+    config_path = os.path.join(path, CONFIG)
     if os.path.exists(os.path.join(path, "saved_model.pb")):
         raise FileFormatError(
             f"{path}: a TensorFlow SavedModel, which holds a TensorFlow program. Load it with the TensorFlow that wrote it and save it anew: "
             'model.save("model.keras").'
         )
-    if not os.path.exists(config_path):
-        raise FileFormatError(f"{path}: a folder without {CONFIG}; it was not written by save_model.")
-    config = parse_json(files.read_bytes(config_path, MAX_CONFIG, "config"), config_path)
-    weights = hdf5_read.File(files.read_bytes(weights_path, what="weights file"))
+    try:
+        text, data = folder.read(path)
+    except files.MissingFileError as error:
+        raise FileFormatError(f"{path}: a folder without a model; it was not written by save_model. {error}") from None
+    config, weights = parse_json(text, config_path), hdf5_read.File(data)
     assets = Path(path) / "assets"
     return _make(
         config,
