@@ -49,33 +49,23 @@ def map_graph(inputs: list[KerasTensor], outputs: list[KerasTensor]) -> tuple[li
             if id(t) not in known:
                 stack.extend((p, False) for p in reversed(node.input_tensors))
     depth: dict[int, int] = {}
+    op_depth: dict[int, int] = {}  # of an operation that is called several times: the largest, for all its calls
+    operations: dict[int, Operation] = {}
     for node in reversed(order):
-        level = depth.setdefault(id(node), 0)
+        key = id(node.operation)
+        level = op_depth[key] = max(op_depth.get(key, 0), depth.setdefault(id(node), 0))
+        operations[key] = node.operation
         if all(id(t) in known for t in node.output_tensors):
             continue
         for t in node.input_tensors:
             parent = node_of(t)
             if parent is not None and id(parent) in done:
                 depth[id(parent)] = max(depth.get(id(parent), 0), level + 1)
-    op_depth: dict[int, int] = {}
-    operations: dict[int, Operation] = {}
-    for node in order:
-        op_depth[id(node.operation)] = max(op_depth.get(id(node.operation), 0), depth[id(node)])
-        operations[id(node.operation)] = node.operation
     for x in inputs:
-        if x._keras_history is not None and node_of(x).is_input:  # type: ignore[union-attr]
-            op = x._keras_history[0]
-            top = max([*op_depth.values(), 0])
-            if id(op) not in operations:
-                traversal.setdefault(id(op), len(traversal))
-            operations[id(op)] = op
-            op_depth[id(op)] = (
-                top if not op._inbound_nodes or op._inbound_nodes[0].is_input else op_depth.get(id(op), top)
-            )
-    first = {id(x._keras_history[0]): i for i, x in reversed(list(enumerate(inputs))) if x._keras_history is not None}
-    ranked = sorted(
-        operations.values(), key=lambda o: (-op_depth[id(o)], first.get(id(o), len(first)), traversal.get(id(o), 0))
-    )
+        if x._keras_history is not None and node_of(x).is_input and id(x._keras_history[0]) not in operations:  # type: ignore[union-attr]
+            operations[id(x._keras_history[0])] = x._keras_history[0]  # an input that nothing depends on
+            op_depth[id(x._keras_history[0])] = 0
+    ranked = sorted(operations.values(), key=lambda o: (-op_depth[id(o)], traversal.get(id(o), -1)))
     names: dict[str, Operation] = {}
     for op in ranked:
         if names.setdefault(op.name, op) is not op:

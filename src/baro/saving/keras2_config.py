@@ -117,6 +117,7 @@ def _modern_calls(functional: dict) -> None:
     old = [layer for layer in layers if any(not isinstance(n, dict) for n in layer.get("inbound_nodes") or ())]
     if not old:
         return
+    _undouble(layers, functional)
     shift = _own_calls(layers, functional)
 
     def tensor(ref: Any) -> dict:
@@ -157,19 +158,41 @@ def _shifted(ends: Any, shift: dict[str, int]) -> Any:
     return [_shifted(v, shift) for v in ends] if isinstance(ends, list) else ends
 
 
+def _references(layers: list, functional: dict) -> list[list]:
+    """Return all [name, call, output, …] of a functional model's calls and outputs."""
+    found: list[list] = []
+    waiting: list[Any] = [n for layer in layers for n in layer.get("inbound_nodes") or () if not isinstance(n, dict)]
+    waiting.append(functional.get("output_layers"))
+    while waiting:
+        x = waiting.pop()
+        if isinstance(x, list) and len(x) >= 3 and isinstance(x[0], str) and isinstance(x[1], int):
+            found.append(x)
+        waiting += x if isinstance(x, list) else x.values() if isinstance(x, dict) else ()
+    return found
+
+
+def _undouble(layers: list, functional: dict) -> None:
+    """Take back what keras2_write has done for Keras 2 and 3 to find the same calls: nested models' calls twice, call i being call 2i + 1."""
+    doubled = set()
+    for layer in layers:
+        calls = layer.get("inbound_nodes") or []
+        if layer["class_name"] in _MODELS and len(calls) > 1 and calls[::2] == calls[1::2]:
+            doubled.add(layer.get("name") or layer["config"].get("name"))
+    used = [r for r in _references(layers, functional) if r[0] in doubled]
+    doubled -= {r[0] for r in used if r[1] % 2 == 0}
+    for ref in used:
+        if ref[0] in doubled:
+            ref[1] //= 2
+    for layer in layers:
+        if (layer.get("name") or layer["config"].get("name")) in doubled:
+            layer["inbound_nodes"] = layer["inbound_nodes"][::2]
+
+
 def _own_calls(layers: list, functional: dict) -> dict[str, int]:
     """Return how many calls of each nested model Keras 2 counts that are not in the file: the one that made it."""
     highest: dict[str, int] = {}
-
-    def note(x: Any) -> None:
-        if isinstance(x, list) and len(x) >= 3 and isinstance(x[0], str) and isinstance(x[1], int):
-            highest[x[0]] = max(highest.get(x[0], 0), x[1])
-        for v in x if isinstance(x, list) else x.values() if isinstance(x, dict) else ():
-            note(v)
-
-    for layer in layers:
-        note([n for n in layer.get("inbound_nodes") or () if not isinstance(n, dict)])
-    note(functional.get("output_layers"))
+    for name, index, *_ in _references(layers, functional):
+        highest[name] = max(highest.get(name, 0), index)
     shift = {}
     for layer in layers:
         name = layer.get("name") or layer["config"].get("name")

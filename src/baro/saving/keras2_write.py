@@ -170,7 +170,8 @@ def old_config(entry: dict) -> dict:
 def _old_calls(functional: dict) -> None:
     """Rewrite calls as [[name, call, output, kwargs], …] where their arguments are tensors alone.
 
-    The calls of a model inside the model are counted from 0, as Keras 3 reads them; Keras 2 counts them from 1.
+    A model inside the model has each call twice. Keras 2 counts such a model's calls from 1, Keras 3 counts them from 0 (but those that
+    are outputs from 1): so call 2i + 1 is the same one for both, and the other is not used.
     """
 
     import json
@@ -192,9 +193,24 @@ def _old_calls(functional: dict) -> None:
                 return  # Keras 3 alone reads such a call; then all calls stay in its form
             calls.append([[*r, kwargs if i == 0 else {}] for i, r in enumerate(refs)])
         rewritten.append(calls)
+    inner = {layer["name"] for layer in functional["layers"] if isinstance(layer["config"].get("layers"), list)}
     for layer, calls in zip(functional["layers"], rewritten, strict=True):
-        layer["inbound_nodes"] = calls
+        for ref in (r for call in calls for r in call if r[0] in inner):
+            ref[1] = 2 * ref[1] + 1
+        layer["inbound_nodes"] = [call for call in calls for _ in range(2 if layer["name"] in inner else 1)]
+    for ref in _references(functional["output_layers"]):
+        if ref[0] in inner:
+            ref[1] = 2 * ref[1] + 1
     for key in ("input_layers", "output_layers"):
         ends = functional[key]
         if isinstance(ends, list) and len(ends) == 3 and isinstance(ends[0], str):
             functional[key] = [ends]
+
+
+def _references(ends: Any) -> list[list]:
+    """Return the [name, call, output] of a nest."""
+    if isinstance(ends, dict):
+        return [r for v in ends.values() for r in _references(v)]
+    if ends and isinstance(ends[0], str):
+        return [ends]
+    return [r for v in ends for r in _references(v)]
