@@ -151,7 +151,7 @@ def rows() -> dict:
         model = build(job, baro)
         for name, run in (
             ("predict", lambda m=model: m.predict(x, verbose=0)),
-            ("evaluate", lambda m=model: m.evaluate(x, y, batch_size=1024, verbose=0)),
+            ("evaluate", lambda m=model: m.evaluate(x, y, verbose=0)),
         ):
             found[f"{name} of 10,000 rows, share of peak, threads: {threads}"] = (
                 work / (min(timed(run)["us"]) * 1e-6) / top

@@ -2,9 +2,12 @@
 //
 // A plan is a list of instructions over one arena, written by exec/native.py as 64-bit words:
 //
-//   header   MAGIC, threads, arena bytes, scratch bytes, buffers, externals, number of instructions of each section
-//   buffer   kind (0: at an offset of the arena, 1: the caller's pointer number `value`), value
+//   header   MAGIC, threads, lanes, arena bytes, lane bytes, scratch bytes, buffers, externals, number of instructions of each section
+//   buffer   kind (0: at an offset of the arena, 1: the caller's pointer number `value`, 2: at an offset of the lane's memory), value
 //   instr    kernel number, barrier before it (0/1), n operands, operands…, n parameters, parameters…, begin and end for each thread
+//
+// Steps that change no weights run side by side: `lanes` of them at a time, each on a thread and in memory of its own, but for the section
+// ORDERED (sums of losses and metrics), which is run step after step.
 //
 // A run's `job` is words too: see Job. One call imports state, runs many steps and exports state, as its flags say.
 #if defined(__linux__)
@@ -30,7 +33,7 @@
 
 namespace baro {
 
-constexpr int64_t MAGIC = 0x6261726f0001;
+constexpr int64_t MAGIC = 0x6261726f0002;
 const KernelTable* kernel_table();  // isa.cpp: the best set of this machine, or the one that BARO_ISA names
 
 namespace {
@@ -45,7 +48,7 @@ struct Instr {
 };
 
 // Set-up: constants, once. Large state is imported and exported apart, since it may stay in the arena between runs.
-enum Section { SETUP, IMPORT, IMPORT_LARGE, STEP, EXPORT_STATE, EXPORT_LARGE, SECTIONS };
+enum Section { SETUP, IMPORT, IMPORT_LARGE, STEP, EXPORT_STATE, EXPORT_LARGE, ORDERED, SECTIONS };
 
 struct Job {  // the words of a run, in order
   int64_t sections;       // bit set of 1 << Section
@@ -95,14 +98,15 @@ class Memory {
 };
 
 struct Plan {
-  int threads = 1;
-  std::unique_ptr<Memory> arena, scratch;
+  int threads = 1, lanes = 1;  // one of them is 1
+  std::unique_ptr<Memory> arena, own, scratch;
   int64_t scratch_bytes = 0;
   std::vector<int64_t> words;
   std::vector<int32_t> args;
-  std::vector<void*> buffer;
+  std::vector<std::vector<void*>> buffer;  // for each lane
   std::vector<std::pair<int, int>> external;  // (buffer, number of the caller's pointer)
   std::vector<Instr> section[SECTIONS];
+  int width() const { return std::max(threads, lanes); }
   // thread choice by measurement: time per step of one thread and of all, the choice, and after how long to look again
   double best_us[2] = {0, 0}, chosen_us = 0, since_us = 0, patience_us = 1e6;
   int64_t trials[2] = {0, 0};
@@ -129,20 +133,27 @@ Plan* parse(const int64_t* words, int64_t n) {
   plan->words.assign(words, words + n);
   Reader r{plan->words.data(), plan->words.data() + n};
   if (r.next() != MAGIC) throw std::runtime_error("not a plan of this version");
-  plan->threads = (int)r.next();
-  if (plan->threads < 1 || plan->threads > MAX_THREADS) throw std::runtime_error("bad number of threads");
-  const int64_t bytes = r.next();
+  const int64_t threads = r.next(), lanes = r.next();
+  if (threads < 1 || threads > MAX_THREADS || lanes < 1 || lanes > MAX_THREADS || (threads > 1 && lanes > 1))
+    throw std::runtime_error("bad number of threads");
+  plan->threads = (int)threads;
+  plan->lanes = (int)lanes;
+  const int64_t bytes = r.next(), own = r.next();
   plan->scratch_bytes = (r.next() + SCRATCH_BYTES + 4095) / 4096 * 4096;
   const int64_t buffers = r.next(), externals = r.next();
   int64_t count[SECTIONS];
   for (auto& c : count) c = r.next();
   plan->arena = std::make_unique<Memory>(bytes);
-  plan->scratch = std::make_unique<Memory>(plan->scratch_bytes * plan->threads);
+  plan->own = std::make_unique<Memory>(own * lanes);
+  plan->scratch = std::make_unique<Memory>(plan->scratch_bytes * plan->width());
+  plan->buffer.resize(lanes);
   for (int64_t i = 0; i < buffers; i++) {
     const int64_t kind = r.next(), value = r.next();
-    if (kind == 0 && (value < 0 || value > bytes)) throw std::runtime_error("a buffer lies outside the arena");
+    if (kind < 0 || kind > 2) throw std::runtime_error("no such kind of buffer");
+    if (kind != 1 && (value < 0 || value > (kind == 0 ? bytes : own))) throw std::runtime_error("a buffer lies outside the arena");
     if (kind == 1 && (value < 0 || value >= externals)) throw std::runtime_error("no such external pointer");
-    plan->buffer.push_back(kind == 0 ? plan->arena->get() + value : nullptr);
+    for (int64_t lane = 0; lane < lanes; lane++)
+      plan->buffer[lane].push_back(kind == 0 ? plan->arena->get() + value : kind == 2 ? plan->own->get() + lane * own + value : nullptr);
     if (kind == 1) plan->external.push_back({(int)i, (int)value});
   }
   const KernelTable& table = *kernel_table();
@@ -203,7 +214,7 @@ struct Run {
     // on fewer threads than the plan was made for, each takes the shares of several
     const int per = (plan.threads + threads - 1) / threads, t0 = std::min(t * per, plan.threads), t1 = std::min(t0 + per, plan.threads);
     Call call;
-    call.buffer = plan.buffer.data();
+    call.buffer = plan.buffer[0].data();
     call.step = &step;
     call.scratch = plan.scratch->get() + plan.scratch_bytes * t;
     for (const Instr& in : plan.section[s]) {
@@ -236,6 +247,7 @@ struct Run {
       step.first_row = (first + i) * job.batch;
       step.rows = job.order ? job.order + step.first_row : nullptr;
       section(STEP, t, step);
+      section(ORDERED, t, step);
       if (t == 0) {
         done = i + 1;
         stop[i & 1].store(finished(i), std::memory_order_relaxed);
@@ -251,11 +263,58 @@ struct Run {
   }
 };
 
+// Steps side by side: thread t runs steps t, t + lanes, ... and waits for its turn before what is ordered.
+struct LaneRun {
+  Plan& plan;
+  const Job& job;
+  int64_t first;
+  double deadline;
+  std::atomic<int64_t> end;      // no step from here on is begun
+  std::atomic<int64_t> turn{0};  // the steps before this one are done
+
+  void section(Section s, int t, const Step& step) {
+    Call call;
+    call.buffer = plan.buffer[t].data();
+    call.step = &step;
+    call.scratch = plan.scratch->get() + plan.scratch_bytes * t;
+    for (const Instr& in : plan.section[s]) {
+      call.arg = in.arg;
+      call.p = in.p;
+      call.nargs = in.nargs;
+      call.np = in.np;
+      call.begin = in.range[0];
+      call.end = in.range[1];
+      if (call.begin < call.end) in.run(call);
+    }
+  }
+  void operator()(int t) {
+    FlushToZero guard;
+    for (int64_t i = t; i < end.load(); i += plan.lanes) {
+      const int64_t row = (first + i) * job.batch;
+      const Step step{job.order ? job.order + row : nullptr, row};
+      section(STEP, t, step);
+      wait_until([&] { return turn.load(std::memory_order_acquire) == i; });
+      section(ORDERED, t, step);
+      // while it is this step's turn nobody has begun step i + lanes, so the steps that are done stay the first ones
+      if (deadline > 0 && now_us() > deadline) end.store(std::min(end.load(), i + plan.lanes));
+      turn.store(i + 1, std::memory_order_release);
+    }
+  }
+};
+
 }  // namespace
 
 // Runs steps [first, first + count) and returns how many were done.
 int64_t run_part(Plan& plan, const Job& job, int threads, int64_t first, int64_t count, bool imports, bool exports, double deadline) {
-  if (threads > 1) {
+  if (threads > 1 && plan.lanes > 1) {
+    if (imports) run_part(plan, job, 1, first, 0, true, false, 0);
+    LaneRun run{plan, job, first, deadline, {count}};
+    if (Pool::get().run(threads, [&](int t) { run(t); })) {
+      if (exports) run_part(plan, job, 1, first, 0, false, true, 0);
+      return run.turn.load();
+    }
+    imports = false;
+  } else if (threads > 1) {
     Run run{plan, job, threads, Barrier(threads), first, count, 0, imports, exports, deadline, {}};
     if (Pool::get().run(threads, [&](int t) { run(t); })) return run.done;
   }
@@ -279,7 +338,7 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
     int64_t part = measuring ? (plan.trials[way] ? (int64_t)(200 / known) + 1 : 1) : (int64_t)(50000 / known) + 1;
     part = std::min(part, count - done);
     const double start = now_us();
-    const int64_t did = run_part(plan, job, way ? plan.threads : 1, job.first + done, part, false, exports && done + part >= count, deadline);
+    const int64_t did = run_part(plan, job, way ? plan.width() : 1, job.first + done, part, false, exports && done + part >= count, deadline);
     const double us = (now_us() - start) / (double)std::max<int64_t>(did, 1);
     done += did;
     if (measuring) {
@@ -348,12 +407,13 @@ EXPORT void baro_plan_free(void* plan) { delete (Plan*)plan; }
 EXPORT int64_t baro_plan_run(void* p, const int64_t* words) {
   Plan& plan = *(Plan*)p;
   const Job& job = *(const Job*)words;
-  for (auto [buffer, number] : plan.external) plan.buffer[buffer] = job.external[number];
+  for (auto& lane : plan.buffer)
+    for (auto [buffer, number] : plan.external) lane[buffer] = job.external[number];
   const bool imports = job.sections & (1 << IMPORT | 1 << IMPORT_LARGE), exports = job.sections & (1 << EXPORT_STATE | 1 << EXPORT_LARGE);
   const int64_t count = job.sections & 1 << STEP ? job.count : 0;
   const double deadline = job.deadline_us ? now_us() + (double)job.deadline_us : 0;
-  if (plan.threads == 1 || job.threads == 1 || count == 0) return run_part(plan, job, 1, job.first, count, imports, exports, deadline);
-  if (job.threads) return run_part(plan, job, plan.threads, job.first, count, imports, exports, deadline);
+  if (plan.width() == 1 || job.threads == 1 || count == 0) return run_part(plan, job, 1, job.first, count, imports, exports, deadline);
+  if (job.threads) return run_part(plan, job, plan.width(), job.first, count, imports, exports, deadline);
   return run_measured(plan, job, imports, exports, deadline);
 }
 

@@ -119,13 +119,18 @@ class Plan:
         threads = min(wanted or cores(), 64) if _flops(low) >= THREAD_FLOPS else 1
         b = Builder(low, lib, threads)
         b.build()
+        if threads > 1 and not program and not b.large:  # no weights change: steps may run side by side
+            one = Builder(Lowered(graph, n_state, lib.loops, casts, program), lib, 1)
+            one.build()
+            if one.side_by_side(threads):
+                b = one
         words = b.words()
         error = ctypes.create_string_buffer(256)
         self.handle = None
         self.handle = lib.new(words.ctypes.data, words.size, error, len(error))
         if not self.handle:
             raise UnsupportedError(f"the engine refused a plan: {error.value.decode()}")
-        self.threads = threads
+        self.threads, self.lanes = b.threads, b.lanes
         self.bytes = b.arena_bytes
         self.large = b.large  # numbers of the state arrays that may stay in the arena between runs
         self.once = b.once

@@ -12,8 +12,8 @@ from ..errors import UnsupportedError
 from .native_instructions import Instructions
 from .native_lower import F32, MAX_CHAIN, NAMES, SIZES, Lowered, Unit, Value, shape_size
 
-MAGIC = 0x6261726F0001
-SETUP, IMPORT, IMPORT_LARGE, STEP, EXPORT, EXPORT_LARGE = range(6)
+MAGIC = 0x6261726F0002
+SETUP, IMPORT, IMPORT_LARGE, STEP, EXPORT, EXPORT_LARGE, ORDERED = range(7)
 FULL, SCALAR, PERIODIC, STRETCHED, TILE = range(5)
 TILE_ELEMENTS = 1024
 SPLIT_BLOCKS = 4  # feature blocks from which a layer is split over threads
@@ -26,13 +26,14 @@ ONCE = (
 
 
 class Buffer:
-    """Memory of a value: bytes of the arena, or a pointer of the caller's."""
+    """Memory of a value: bytes of the arena or of each lane's own memory, or a pointer of the caller's."""
 
-    __slots__ = ("bytes", "external", "number", "offset", "slot")
+    __slots__ = ("bytes", "external", "number", "offset", "own", "slot")
 
     def __init__(self, size: int, external: int = -1):
         self.bytes, self.external = size, external
         self.number = self.offset = -1
+        self.own = False  # whether each lane has its own
         self.slot: Any = self  # what stands for the memory: buffers of one slot never live at the same time
 
 
@@ -70,7 +71,8 @@ class Builder(Instructions):
 
     def __init__(self, low: Lowered, library: Any, threads: int):
         self.low, self.lib, self.threads = low, library, threads
-        self.sections: list[list[Instr]] = [[] for _ in range(6)]
+        self.lanes = 1
+        self.sections: list[list[Instr]] = [[] for _ in range(7)]
         self.at: dict[tuple[int, str], Buffer] = {}  # (id(value), layout) -> where it is
         self.buffers: list[Buffer] = []
         self.externals = 0
@@ -421,16 +423,44 @@ class Builder(Instructions):
 
     # --- words -------------------------------------------------------------------------------------------------------
 
+    def side_by_side(self, lanes: int) -> bool:
+        """Let steps run side by side where what depends on changing state is no matrix product; say whether it can be so.
+
+        The plan must be one for a single thread. What touches changing state, or what was made from it, is done in order.
+        """
+        low = self.low
+        changing = zip(low.inputs[: low.n_state], low.outputs, strict=False)
+        tainted = {id(self.state_buffers[id(old)]) for old, new in changing if new is not old}
+        free: list[Instr] = []
+        ordered: list[Instr] = []
+        for instr in self.sections[STEP]:
+            if any(id(b) in tainted for b in instr.buffers):
+                ordered.append(instr)
+                tainted |= {id(b) for b, (writes, _) in zip(instr.buffers, instr.touch, strict=True) if writes}
+            else:
+                free.append(instr)
+        products = {number for name, number in self.lib.kernels.items() if name.startswith("mm_")}
+        if any(i.kernel in products for i in ordered):
+            return False
+        shared = {id(b) for k, section in enumerate(self.sections) if k != STEP for i in section for b in i.buffers}
+        for b in self.buffers:
+            b.own = b.external < 0 and id(b) not in shared
+        self.lanes, self.sections[STEP], self.sections[ORDERED] = lanes, free, ordered
+        return True
+
     def words(self) -> np.ndarray:
         """Return the plan as native/engine.cpp reads it."""
         share_memory(self.sections)
         if self.once:
             self.forget_steps()
-        offset = 0
+        offset = own = 0
         for i, b in enumerate(self.buffers):
             b.number = i
             if b.external < 0 and b.slot is b:
-                b.offset, offset = offset, offset + b.bytes
+                if b.own:
+                    b.offset, own = own, own + b.bytes
+                else:
+                    b.offset, offset = offset, offset + b.bytes
         for b in self.buffers:
             b.offset = b.slot.offset
         for section in self.sections:
@@ -438,21 +468,23 @@ class Builder(Instructions):
         out = [
             MAGIC,
             self.threads,
+            self.lanes,
             offset + 4096,
+            own + 4096,
             self.scratch,
             len(self.buffers),
             self.externals,
             *(len(s) for s in self.sections),
         ]
         for b in self.buffers:
-            out += [1, b.external] if b.external >= 0 else [0, b.offset]
+            out += [1, b.external] if b.external >= 0 else [2 if b.own else 0, b.offset]
         for section in self.sections:
             for instr in section:
                 out += [instr.kernel, int(instr.barrier), len(instr.buffers), *(b.number for b in instr.buffers)]
                 out += [len(instr.params), *instr.params]
                 for r in instr.ranges:
                     out += r
-        self.arena_bytes = offset
+        self.arena_bytes = offset + own * self.lanes
         return np.array(out, np.int64)
 
 

@@ -253,7 +253,7 @@ class Trainer(Compilable):
         if steps:
             source = source.take(0, min(source.rows, steps * batch))
         if whole and source.rows > batch and batch_size is None:
-            batch = 1024 if source.rows >= 1024 else source.rows
+            batch = min(256, source.rows)  # its activations stay in a core's cache
         checks.check_data(self, source, "predict")
         total = -(-source.rows // batch)
         hooks.set_params({**(hooks.params or {}), "steps": total})
