@@ -19,7 +19,7 @@ LIST = Path(__file__).with_name("api.txt")
 SURFACE = Path(__file__).resolve().parents[2] / "shared" / "conformance" / "api_surface.json"
 PACKAGES = [
     "activations", "backend", "callbacks", "config", "constraints", "datasets", "dtype_policies", "initializers", "layers", "losses", "metrics",
-    "mixed_precision", "models", "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils",
+    "mixed_precision", "models", "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils", "wrappers",
 ]  # fmt: skip
 
 

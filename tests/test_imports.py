@@ -17,7 +17,7 @@ LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every 
     "layers",
     "training callbacks tensorboard utils",
     "saving models",
-    "preprocessing plots sklearn tuner doctor playground compat",
+    "preprocessing plots sklearn wrappers tuner doctor playground compat",
     "cli __init__ __main__",
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from . import mixed_precision as mixed_precision
     from . import preprocessing as preprocessing
     from . import saving as saving
+    from . import wrappers as wrappers
     from .core.device import device as device
 
 __version__ = "0.1.0"
@@ -61,10 +62,11 @@ __all__ = [
     "DTypePolicy", "FloatDTypePolicy", "Function", "GradientTape", "Initializer", "Input", "InputSpec", "KerasTensor", "Layer", "Loss",
     "Metric", "Model", "Operation", "Optimizer", "Regularizer", "Sequential", "StatelessScope", "Tensor", "Variable", "__version__",
     "activations", "backend", "callbacks", "check_grads", "config", "constraints", "datasets", "device", "dtype_policies", "initializers", "layers",
-    "losses", "metrics", "mixed_precision", "models", "name_scope", "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils", "version",
+    "losses", "metrics", "mixed_precision", "models", "name_scope", "ops", "optimizers", "preprocessing", "random", "regularizers", "saving", "tree", "utils", "version", "wrappers",
 ]  # fmt: skip
 
 registry.later("layers", __name__, ".utils.feature_space")  # the only layer outside `layers`
 lazy.attach(
-    __name__, {".": "backend, config, datasets, mixed_precision, preprocessing, saving", ".core.device": "device"}
+    __name__,
+    {".": "backend, config, datasets, mixed_precision, preprocessing, saving, wrappers", ".core.device": "device"},
 )

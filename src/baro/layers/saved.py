@@ -7,6 +7,9 @@ from typing import Any
 from .. import dtype_policies, naming, regularizers
 from ..errors import ConfigError
 
+_NODES = ("_inbound_nodes", "_outbound_nodes")
+_PROGRAMS = ("_runners", "_forward_fast")  # of a model: compiled code, which a copy makes for itself
+
 
 class Saved:
     """Configs, stored weights, text and copies of a layer."""
@@ -122,7 +125,6 @@ class Saved:
         new = object.__new__(type(self))
         memo[id(self)] = new
         for key, value in self.__dict__.items():
-            object.__setattr__(
-                new, key, [] if key in ("_inbound_nodes", "_outbound_nodes") else copy.deepcopy(value, memo)
-            )
+            if key not in _PROGRAMS:
+                object.__setattr__(new, key, [] if key in _NODES else copy.deepcopy(value, memo))
         return new

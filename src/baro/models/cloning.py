@@ -49,9 +49,33 @@ def clone_model(model: Any, input_tensors: Any = None, clone_function: Callable 
                 f"Arguments `clone_function` and `input_tensors` are only supported for Sequential models or Functional models. Received model of type {type(model).__name__!r}, with clone_function={clone_function} and input_tensors={input_tensors}"
             )
         copy = type(model).from_config(model.get_config())
-    if model.compiled and (config := model.get_compile_config()) is not None:
-        copy.compile_from_config(config)
+    if model.compiled:
+        _compile_like(copy, model)
     return copy
+
+
+def _compile_like(copy: Any, model: Any) -> None:
+    """Compile a copy as the model is. Functions stay what they are, so they need no registered names; a class's own rules go first."""
+    kind = type(model)
+    if (
+        kind.compile is Model.compile
+        and kind.get_compile_config is Model.get_compile_config
+        and model._compile_arguments
+    ):
+        copy.compile(**_anew(model._compile_arguments))
+        if copy.optimizer is not None and copy.built:
+            copy.optimizer.build(copy.trainable_variables)
+    elif (config := model.get_compile_config()) is not None:
+        copy.compile_from_config(config)
+
+
+def _anew(x: Any) -> Any:
+    """Return a nest of arguments with each object that has a config made again: optimizers and metrics have state."""
+    if isinstance(x, dict):
+        return {key: _anew(value) for key, value in x.items()}
+    if isinstance(x, (list, tuple)):
+        return type(x)(map(_anew, x))
+    return type(x).from_config(x.get_config()) if hasattr(x, "get_config") and not isinstance(x, type) else x
 
 
 def _copy(operation: Operation) -> Any:

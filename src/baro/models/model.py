@@ -6,7 +6,7 @@ from typing import Any
 from .. import tree
 from ..core.symbolic import KerasTensor
 from ..layers.base import Layer
-from ..registry import register
+from ..registry import kind_of, register
 from ..training.trainer import Trainer
 
 
@@ -24,6 +24,15 @@ def is_functional_call(cls: type, args: tuple, kwargs: dict) -> bool:
 def _symbolic(x: Any) -> bool:
     flat = tree.flatten(x)
     return bool(flat) and any(isinstance(v, KerasTensor) for v in flat)
+
+
+def from_pickle(data: bytes, custom_objects: dict) -> Any:
+    """Return the model that `Model.__reduce__` gave to `pickle`."""
+    import io
+
+    from ..saving import load_model
+
+    return load_model(io.BytesIO(data), custom_objects=custom_objects)
 
 
 @register("models")
@@ -228,6 +237,18 @@ class Model(Trainer, Layer):
         from ..saving import export_model
 
         export_model(self, filepath, format=format, verbose=verbose, **kwargs)
+
+    def __deepcopy__(self, memo: dict) -> Any:
+        new = Layer.__deepcopy__(self, memo)
+        new._forget_programs()
+        return new
+
+    def __reduce__(self) -> tuple:
+        """Let `pickle` store the model as the bytes of a `.keras` file, and the classes of layers that only the program knows."""
+        from ..saving.models import as_bytes
+
+        parts = {type(x) for x in (self, *self._flatten_layers())}
+        return from_pickle, (as_bytes(self), {cls.__name__: cls for cls in parts if kind_of(cls) is None})
 
     def to_json(self, **kwargs: Any) -> str:
         """Return the architecture as JSON."""

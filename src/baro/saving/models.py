@@ -66,6 +66,7 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, zipped: bool |
             f"save_model: The following argument(s) are not supported: {sorted(kwargs)}.{suggest(next(iter(kwargs)), ['overwrite', 'zipped', 'save_format', 'include_optimizer'])}"
         )
     if hasattr(filepath, "write"):
+        _warn_unbuilt(model)
         _write_keras(model, filepath, include_optimizer)
         return
     path = os.fspath(filepath)
@@ -73,6 +74,7 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, zipped: bool |
     if not may_write(path, overwrite):
         return
     if kind == "keras":
+        _warn_unbuilt(model)
         with files.writing(path) as f:
             _write_keras(model, f, include_optimizer)
     elif kind == "h5":
@@ -176,7 +178,6 @@ def _write_keras(model: Any, file: Any, include_optimizer: bool) -> None:
     from .archive import write_archive
     from .state import save_state
 
-    _warn_unbuilt(model)
     metadata, config = _texts(model, include_optimizer)
     with _Assets(model) as assets:
         skip = () if include_optimizer or model.optimizer is None else (model.optimizer,)
