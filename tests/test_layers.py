@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import baro
-from baro import layers, ops
+from baro import config, layers, ops
 from baro.core.graph import Trace
 from baro.errors import BaroError
 
@@ -502,3 +502,30 @@ def test_strings_do_not_enter_a_trace():
     layer = layers.TextVectorization(vocabulary=["a"])
     with Trace() as trace, pytest.raises((TypeError, BaroError), match="before the model"):
         layer(trace.input((2,), "float32"))
+
+
+@pytest.mark.parametrize(
+    "make, shape",
+    [
+        (layers.Flatten, (2, 3, 4)),
+        (lambda: layers.Reshape((12,)), (2, 3, 4)),
+        (lambda: layers.Permute((2, 1)), (2, 3, 4)),
+        (lambda: layers.RepeatVector(2), (2, 3)),
+        (layers.GlobalMaxPooling1D, (2, 3, 4)),
+        (layers.Identity, (2, 3)),
+        (lambda: layers.Lambda(lambda x: x), (2, 3)),
+        (lambda: layers.Resizing(2, 2), (2, 4, 4, 1)),
+        (lambda: layers.Dense(2), (2, 3)),
+    ],
+)
+@pytest.mark.parametrize("policy, dtype", [("float32", "int32"), ("mixed_float16", "float32"), ("float64", "float32")])
+def test_a_symbolic_call_tells_shape_and_dtype(make, shape, policy, dtype):
+    """What a functional model is told of an output is what the layer gives."""
+    config.set_dtype_policy(policy)
+    try:
+        layer = make()
+        told = layer(layers.Input(shape[1:], shape[0], dtype=dtype))
+        given = layer(np.ones(shape, dtype))
+    finally:
+        config.set_dtype_policy("float32")
+    assert (tuple(told.shape), told.dtype) == (tuple(given.shape), given.dtype)

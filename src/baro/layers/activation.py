@@ -6,7 +6,7 @@ from typing import Any
 from .. import activations, constraints, initializers, regularizers
 from ..core import ops
 from ..registry import register
-from .configured import ConfiguredLayer, ElementwiseLayer
+from .base import ConfiguredLayer, ElementwiseLayer
 from .input_spec import InputSpec
 
 

@@ -10,15 +10,16 @@ from typing import Any
 import numpy as np
 
 from .. import constraints, dtype_policies, initializers, naming, regularizers, tree
+from ..configured import plain
 from ..core import dtypes, ops
 from ..core.context import ctx
-from ..core.symbolic import KerasTensor, Operation, compute_output_spec
+from ..core.symbolic import KerasTensor, Operation, SymbolicNode, compute_output_spec
 from ..core.variable import AutocastScope, StatelessScope, Variable
 from ..shapes import standardize_shape
 from .calls import ARRAYS, Calls, CallSpec, current_call, open_batch
 from .contents import Contents
 from .input_spec import check_inputs
-from .saved import Saved
+from .saved import Saved, own_arguments
 
 
 class Layer(Contents, Calls, Saved, Operation):
@@ -41,6 +42,9 @@ class Layer(Contents, Calls, Saved, Operation):
     """
 
     _open_state = False  # whether weights and sublayers may be added after the first call (models)
+    _keeps_dtype = (
+        False  # whether outputs have the dtype of the inputs, integers included, instead of the compute dtype
+    )
 
     def __new__(cls, *args: Any, **kwargs: Any) -> "Layer":
         layer = object.__new__(cls)
@@ -276,12 +280,9 @@ class Layer(Contents, Calls, Saved, Operation):
 
     def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
         """Record a call on KerasTensors and return its outputs."""
-        from ..core.symbolic import SymbolicNode
-
         outputs = self.compute_output_spec(*args, **kwargs)
-        SymbolicNode(
-            self, args, {k: v for k, v in kwargs.items() if v is not None or k not in ("training", "mask")}, outputs
-        )
+        given = {k: v for k, v in kwargs.items() if v is not None or k not in ("training", "mask")}
+        SymbolicNode(self, args, given, outputs)
         return outputs
 
     def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
@@ -293,7 +294,10 @@ class Layer(Contents, Calls, Saved, Operation):
                 if len(shapes) == 1
                 else self.compute_output_shape(**self._keep_parameters(self.compute_output_shape, shapes))
             )
-            return tree.map_shape_structure(lambda s: KerasTensor(s, self.compute_dtype), shape)
+            dtype = (
+                tree.flatten(self._as_computed((args, kwargs)))[0].dtype if self._keeps_dtype else self.compute_dtype
+            )
+            return tree.map_shape_structure(lambda s: KerasTensor(s, dtype), shape)
         return compute_output_spec(
             lambda *a, **k: self._compute(a, k), *self._as_computed(args), **self._as_computed(kwargs)
         )
@@ -371,11 +375,8 @@ class Layer(Contents, Calls, Saved, Operation):
                 self._call_build(shapes)
 
     def _call_build(self, shapes: dict[str, Any]) -> None:
-        parameters = [
-            p
-            for p in inspect.signature(self.build).parameters.values()
-            if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
-        ]
+        taken = inspect.signature(self.build).parameters.values()
+        parameters = [p for p in taken if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
         saved, current_call.training = current_call.training, None
         try:
             if len(parameters) == 0:
@@ -466,3 +467,31 @@ class Layer(Contents, Calls, Saved, Operation):
     def stateless_losses(self) -> list[Any]:
         """Return the losses collected in the last stateless call."""
         return list(self._losses)
+
+
+class ConfiguredLayer(Layer):
+    """A layer that keeps every constructor argument under its own name, from where `get_config` takes it.
+
+    `_unsaved` names arguments that a class leaves out of its config.
+    """
+
+    _unsaved: tuple[str, ...] = ()
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor."""
+        kind: Any = type(self)
+        names = [n for n in own_arguments(kind) if n not in self._unsaved and hasattr(self, n)]
+        return {**super().get_config(), **{name: plain(getattr(self, name)) for name in names}}
+
+
+class ElementwiseLayer(ConfiguredLayer):
+    """A layer without weights whose output has the shape of its input and whose mask is its input's."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self._build_at_init()
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Return the input's shape."""
+        return input_shape

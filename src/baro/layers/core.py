@@ -11,7 +11,7 @@ from ..core import dtypes, ops, random
 from ..core.symbolic import KerasTensor, SymbolicNode
 from ..registry import register
 from ..shapes import standardize_shape
-from .base import Layer
+from .base import ConfiguredLayer, ElementwiseLayer, Layer
 from .input_spec import InputSpec
 
 
@@ -134,7 +134,7 @@ def Input(shape: Any = None, batch_size: int | None = None, dtype: Any = None, s
 
 
 @register("layers")
-class Dense(Layer):
+class Dense(ConfiguredLayer):
     """activation(x · kernel + bias): every output depends on every input. Keras: `keras.layers.Dense`.
 
     Args:
@@ -209,22 +209,11 @@ class Dense(Layer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        return {
-            **super().get_config(),
-            "units": self.units,
-            "activation": activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-            "kernel_constraint": constraints.serialize(self.kernel_constraint),
-            "bias_constraint": constraints.serialize(self.bias_constraint),
-        }
+        return {**super().get_config(), "activation": activations.serialize(self.activation)}
 
 
 @register("layers")
-class Activation(Layer):
+class Activation(ElementwiseLayer):
     """Applies an activation function. Keras: `keras.layers.Activation`.
 
     Args:
@@ -239,17 +228,11 @@ class Activation(Layer):
 
     def __init__(self, activation: Any, **kwargs: Any):
         super().__init__(**kwargs)
-        self.supports_masking = True
         self.activation = activations.get(activation)
-        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return activation(inputs)."""
         return self.activation(inputs)
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """Return the input's shape."""
-        return input_shape
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
@@ -267,7 +250,7 @@ def data_format_of(value: str | None, layer: str) -> str:
 
 
 @register("layers")
-class Flatten(Layer):
+class Flatten(ConfiguredLayer):
     """Joins all axes but the batch. Keras: `keras.layers.Flatten`.
 
     Args:
@@ -279,6 +262,8 @@ class Flatten(Layer):
     >>> Flatten()(np.ones((2, 3, 4))).shape
     (2, 12)
     """
+
+    _keeps_dtype = True
 
     def __init__(self, data_format: str | None = None, **kwargs: Any):
         super().__init__(**kwargs)
@@ -298,14 +283,6 @@ class Flatten(Layer):
         """Return (batch, product of the rest)."""
         rest = input_shape[1:]
         return (input_shape[0], None if None in rest else math.prod(rest))
-
-    def compute_output_spec(self, inputs: Any) -> KerasTensor:
-        """Return the output's KerasTensor, of the input's own dtype."""
-        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {**super().get_config(), "data_format": self.data_format}
 
 
 def fraction(value: Any, argument: str) -> Any:
@@ -346,7 +323,7 @@ def mask_shape(noise_shape: tuple | None, shape: tuple) -> tuple:
 
 
 @register("layers")
-class Dropout(Layer):
+class Dropout(ElementwiseLayer):
     """Sets elements to 0 with probability `rate` while training and scales the others by 1 / (1 - rate).
 
     Args:
@@ -368,19 +345,9 @@ class Dropout(Layer):
         self.noise_shape = checked_noise_shape(noise_shape)
         if rate > 0:
             self.seed_generator = random.SeedGenerator(seed)
-        self.supports_masking = True
-        self._build_at_init()
 
     def call(self, inputs: Any, training: Any = False) -> Any:
         """Return inputs with elements dropped while training."""
         if training and self.rate > 0:
             return random.dropout(inputs, self.rate, mask_shape(self.noise_shape, inputs.shape), self.seed_generator)
         return inputs
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """Return the input's shape."""
-        return input_shape
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {**super().get_config(), "rate": self.rate, "seed": self.seed, "noise_shape": self.noise_shape}

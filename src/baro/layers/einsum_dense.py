@@ -6,7 +6,7 @@ from typing import Any
 from .. import activations, constraints, initializers, regularizers
 from ..ops import add, einsum
 from ..registry import register
-from .base import Layer
+from .base import ConfiguredLayer
 
 
 def parse(
@@ -74,7 +74,7 @@ def parse(
 
 
 @register("layers")
-class EinsumDense(Layer):
+class EinsumDense(ConfiguredLayer):
     """activation(einsum(equation, x, kernel) + bias): a Dense layer over any axes.
 
     Args:
@@ -150,16 +150,5 @@ class EinsumDense(Layer):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        return {
-            **super().get_config(),
-            "equation": self.equation,
-            "output_shape": self.partial_output_shape,
-            "activation": activations.serialize(self.activation),
-            "bias_axes": self.bias_axes,
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-            "kernel_constraint": constraints.serialize(self.kernel_constraint),
-            "bias_constraint": constraints.serialize(self.bias_constraint),
-        }
+        own = {"output_shape": self.partial_output_shape, "activation": activations.serialize(self.activation)}
+        return {**super().get_config(), **own}

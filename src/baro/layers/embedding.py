@@ -8,7 +8,7 @@ from ..core import dtypes, ops
 from ..core.symbolic import KerasTensor
 from ..errors import InputError
 from ..registry import register
-from .configured import ConfiguredLayer
+from .base import ConfiguredLayer, ElementwiseLayer
 
 
 @register("layers")
@@ -161,7 +161,7 @@ class ReversibleEmbedding(Embedding):
 
 
 @register("layers")
-class Masking(ConfiguredLayer):
+class Masking(ElementwiseLayer):
     """Marks the time steps whose features all equal one value, so that later layers skip them.
 
     Args:
@@ -181,8 +181,6 @@ class Masking(ConfiguredLayer):
 
             mask_value = serialization.deserialize_keras_object(mask_value)
         self.mask_value = mask_value
-        self.supports_masking = True
-        self._build_at_init()
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """Return where any feature differs from the mask's value."""
@@ -194,7 +192,3 @@ class Masking(ConfiguredLayer):
         out = inputs * ops.cast(kept, inputs.dtype)
         out._keras_mask = ops.reshape(kept, kept.shape[:-1])
         return out
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """Return the input's shape."""
-        return input_shape

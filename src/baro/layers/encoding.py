@@ -12,7 +12,7 @@ from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..registry import register
 from .adapting import batches_of, first_of, is_array
-from .base import Layer
+from .base import ConfiguredLayer
 
 
 def check_mode(mode: Any, allowed: tuple, layer: str) -> None:
@@ -88,7 +88,7 @@ def encoded_shape(shape: Any, mode: str, depth: Any) -> tuple:
 
 
 @register("layers")
-class CategoryEncoding(Layer):
+class CategoryEncoding(ConfiguredLayer):
     """Encodes integers as vectors over a known number of categories.
 
     Args:
@@ -107,6 +107,8 @@ class CategoryEncoding(Layer):
     >>> CategoryEncoding(num_tokens=4, output_mode="one_hot")(np.array([3, 0])).tolist()
     [[0.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0]]
     """
+
+    _unsaved = ("sparse",)
 
     def __init__(
         self, num_tokens: int | None = None, output_mode: str = "multi_hot", sparse: bool = False, **kwargs: Any
@@ -149,13 +151,9 @@ class CategoryEncoding(Layer):
         """Return the output's KerasTensor."""
         return KerasTensor(self.compute_output_shape(inputs.shape), self.compute_dtype)
 
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {**super().get_config(), "num_tokens": self.num_tokens, "output_mode": self.output_mode}
-
 
 @register("layers")
-class Discretization(Layer):
+class Discretization(ConfiguredLayer):
     """Puts numbers into bins: the bin of x is the number of boundaries ≤ x.
 
     Args:
@@ -283,11 +281,6 @@ class Discretization(Layer):
         """Take the summary that older files hold."""
         if len(store.keys()) == 1:
             self.summary = np.asarray(store["0"])
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor, and the boundaries that `adapt` found."""
-        names = ("bin_boundaries", "num_bins", "epsilon", "output_mode", "sparse")
-        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
 
     @classmethod
     def from_config(cls, config: dict) -> "Discretization":

@@ -7,7 +7,7 @@ import numpy as np
 from .. import settings
 from ..core.symbolic import KerasTensor
 from ..registry import register
-from .base import Layer
+from .base import ConfiguredLayer
 from .encoding import check_mode, encode, encoded_shape, no_sparse
 from .host import as_strings, host_array, is_string, on_host, prepared
 
@@ -158,7 +158,7 @@ def _int_dtype(kwargs: dict, output_mode: str) -> None:
 
 
 @register("layers")
-class Hashing(Layer):
+class Hashing(ConfiguredLayer):
     """Puts strings or integers into a fixed number of bins by a hash of their text: bin = hash(x) mod num_bins.
 
     Without a salt the hash is FarmHash's Fingerprint64, with one SipHash; the bins are those of TensorFlow on every platform.
@@ -255,14 +255,9 @@ class Hashing(Layer):
         """Return the output's KerasTensor."""
         return KerasTensor(self.compute_output_shape(inputs.shape), self.compute_dtype)
 
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        names = ("num_bins", "salt", "mask_value", "output_mode", "sparse")
-        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
-
 
 @register("layers")
-class HashedCrossing(Layer):
+class HashedCrossing(ConfiguredLayer):
     """Puts combinations of several features into a fixed number of bins, by a hash of all of them.
 
     Args:
@@ -345,12 +340,3 @@ class HashedCrossing(Layer):
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""
         return KerasTensor(self.compute_output_shape([tuple(x.shape) for x in inputs]), self.compute_dtype)
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {
-            **super().get_config(),
-            "num_bins": self.num_bins,
-            "output_mode": self.output_mode,
-            "sparse": self.sparse,
-        }

@@ -7,7 +7,7 @@ from ..core import ops
 from ..core.symbolic import KerasTensor
 from ..registry import register
 from . import images as im
-from .configured import ConfiguredLayer
+from .base import ConfiguredLayer
 from .core import data_format_of
 
 

@@ -107,6 +107,6 @@ def _weights(old: int, new: int, interpolation: str) -> np.ndarray:
 def resize(images: Any, height: int, width: int, interpolation: str = "bilinear") -> Any:
     """Return images of another size: two products with constant matrices, one an axis."""
     batch, h, w, channels = images.shape
-    rows, columns = _weights(h, height, interpolation), _weights(w, width, interpolation)
+    rows, columns = (ops.cast(_weights(*lengths, interpolation), images.dtype) for lengths in ((h, height), (w, width)))
     tall = ops.reshape(ops.matmul(rows, ops.reshape(images, (batch, h, w * channels))), (batch, height, w, channels))
     return ops.matmul(columns, tall)

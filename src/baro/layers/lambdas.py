@@ -9,7 +9,7 @@ from ..core.symbolic import KerasTensor, compute_output_spec
 from ..custom_objects import find_custom
 from ..registry import register
 from ..serialization import deserialize_keras_object, serialize_keras_object
-from .base import Layer
+from .base import ElementwiseLayer, Layer
 
 
 def _takes(function: Callable, name: str) -> bool:
@@ -83,7 +83,7 @@ class Lambda(Layer):
         """Return the outputs' KerasTensors."""
         if self._output_shape is None:
             try:
-                return compute_output_spec(self.call, inputs, mask=mask, training=training)
+                return compute_output_spec(self.call, self._as_computed(inputs), mask=mask, training=training)
             except Exception as error:
                 raise NotImplementedError(
                     f"We could not automatically infer the shape of the output of Lambda '{self.name}': {error} Specify the `output_shape` "
@@ -129,7 +129,7 @@ class Lambda(Layer):
 
 
 @register("layers")
-class Identity(Layer):
+class Identity(ElementwiseLayer):
     """Returns its inputs: a place holder where a layer is expected.
 
     Input: any tensors. Output: the same. Keras: `keras.layers.Identity`.
@@ -139,19 +139,10 @@ class Identity(Layer):
     [[3.0]]
     """
 
-    def __init__(self, **kwargs: Any):
-        super().__init__(**kwargs)
-        self.supports_masking = True
-        self._build_at_init()
-
     def call(self, inputs: Any) -> Any:
         """Return the inputs."""
         return inputs
 
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """Return the input's shape."""
-        return input_shape
-
     def compute_output_spec(self, inputs: Any) -> Any:
         """Return KerasTensors of the inputs' shapes and dtypes."""
-        return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), inputs)
+        return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), self._as_computed(inputs))

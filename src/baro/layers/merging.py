@@ -6,7 +6,7 @@ from typing import Any
 from ..core import ops
 from ..core.symbolic import KerasTensor
 from ..registry import register
-from .configured import ConfiguredLayer
+from .base import ConfiguredLayer
 
 
 def _is_list_of_shapes(shape: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from .. import constraints, initializers, regularizers, settings
 from ..core import dtypes, ops
 from ..registry import register
-from .configured import ConfiguredLayer, ElementwiseLayer
+from .base import ConfiguredLayer, ElementwiseLayer
 from .input_spec import InputSpec, in_bounds
 from .joining import unit_length
 

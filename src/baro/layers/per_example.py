@@ -6,7 +6,7 @@ from typing import Any
 from .. import constraints, initializers, regularizers
 from ..core import ops
 from ..registry import register
-from .configured import ConfiguredLayer
+from .base import ConfiguredLayer
 from .input_spec import InputSpec, in_bounds
 from .normalization import _axis_list, _wide, moments
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from ..core import ops
-from ..core.symbolic import KerasTensor
 from ..registry import register
-from .configured import ConfiguredLayer
+from .base import ConfiguredLayer
 from .core import data_format_of
 from .input_spec import InputSpec
 
@@ -38,13 +37,11 @@ class _Average(GlobalPooling):
 
 
 class _Max(GlobalPooling):
+    _keeps_dtype = True
+
     def call(self, inputs: Any) -> Any:
         """Return the largest values."""
         return ops.max(inputs, axis=self._axes, keepdims=self.keepdims)
-
-    def compute_output_spec(self, inputs: Any) -> KerasTensor:
-        """Return the output's KerasTensor, of the input's own dtype."""
-        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
 
 
 @register("layers", "GlobalAvgPool1D")

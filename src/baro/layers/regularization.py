@@ -6,7 +6,7 @@ from typing import Any
 from .. import regularizers
 from ..core import ops, random
 from ..registry import register
-from .configured import ElementwiseLayer
+from .base import ElementwiseLayer
 from .core import Dropout, checked_noise_shape, data_format_of, fraction, mask_shape
 from .input_spec import InputSpec
 
@@ -130,6 +130,7 @@ class _SpatialDropout(Dropout):
     """The base of the dropouts that drop whole feature maps: one mask for all positions of a feature."""
 
     _rank: int
+    _unsaved = ("noise_shape",)
 
     def __init__(self, rate: float, seed: Any = None, **kwargs: Any):
         super().__init__(rate, seed=seed, **kwargs)
@@ -147,12 +148,6 @@ class _SpatialDropout(Dropout):
             else (inputs.shape[0], *ones, inputs.shape[-1])
         )
         return random.dropout(inputs, self.rate, noise_shape=shape, seed=self.seed_generator)
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        config = super().get_config()
-        config.pop("noise_shape")
-        return config
 
 
 @register("layers")
@@ -180,10 +175,6 @@ class _SpatialDropoutOfImages(_SpatialDropout):
     def __init__(self, rate: float, data_format: str | None = None, seed: Any = None, **kwargs: Any):
         super().__init__(rate, seed=seed, **kwargs)
         self.data_format = data_format_of(data_format, type(self).__name__)
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {**super().get_config(), "data_format": self.data_format}
 
 
 @register("layers")

@@ -4,9 +4,8 @@ import math
 from typing import Any
 
 from ..core import ops
-from ..core.symbolic import KerasTensor
 from ..registry import register
-from .configured import ConfiguredLayer
+from .base import ConfiguredLayer
 from .input_spec import InputSpec
 
 
@@ -26,6 +25,8 @@ class Reshape(ConfiguredLayer):
     >>> Reshape((3, -1))(np.ones((2, 12))).shape
     (2, 3, 4)
     """
+
+    _keeps_dtype = True
 
     def __init__(self, target_shape: Any, **kwargs: Any):
         super().__init__(**kwargs)
@@ -70,10 +71,6 @@ class Reshape(ConfiguredLayer):
         """Return (batch, *target_shape)."""
         return (input_shape[0], *self._resolved(tuple(input_shape[1:])))
 
-    def compute_output_spec(self, inputs: Any) -> KerasTensor:
-        """Return the output's KerasTensor, of the input's own dtype."""
-        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
-
 
 @register("layers")
 class Permute(ConfiguredLayer):
@@ -91,6 +88,8 @@ class Permute(ConfiguredLayer):
     >>> Permute((2, 1))(np.ones((2, 10, 64))).shape
     (2, 64, 10)
     """
+
+    _keeps_dtype = True
 
     def __init__(self, dims: Any, **kwargs: Any):
         super().__init__(**kwargs)
@@ -111,10 +110,6 @@ class Permute(ConfiguredLayer):
         """Return the permuted shape."""
         return (input_shape[0], *(input_shape[d] for d in self.dims))
 
-    def compute_output_spec(self, inputs: Any) -> KerasTensor:
-        """Return the output's KerasTensor, of the input's own dtype."""
-        return KerasTensor(self.compute_output_shape(inputs.shape), inputs.dtype)
-
 
 @register("layers")
 class RepeatVector(ConfiguredLayer):
@@ -133,6 +128,8 @@ class RepeatVector(ConfiguredLayer):
     >>> RepeatVector(3)(np.ones((2, 4))).shape
     (2, 3, 4)
     """
+
+    _keeps_dtype = True
 
     def __init__(self, n: int, **kwargs: Any):
         super().__init__(**kwargs)

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from .. import dtype_policies, naming, regularizers
@@ -9,6 +10,17 @@ from ..errors import ConfigError
 
 _NODES = ("_inbound_nodes", "_outbound_nodes")
 _PROGRAMS = ("_runners", "_forward_fast")  # of a model: compiled code, which a copy makes for itself
+
+
+@cache
+def own_arguments(cls: Any) -> tuple[str, ...]:
+    """Return the constructor arguments that baro's own layer classes in `cls`'s line add to those of `Layer`."""
+    found: dict[str, None] = {}
+    for base in reversed(cls.__mro__):
+        if base.__module__.startswith("baro.") and "__init__" in vars(base):
+            named = list(inspect.signature(vars(base)["__init__"]).parameters.values())[1:]
+            found.update({p.name: None for p in named if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)})
+    return tuple(n for n in found if n not in ("activity_regularizer", "trainable", "dtype", "autocast", "name"))
 
 
 class Saved:

@@ -9,7 +9,7 @@ from .. import serialization, settings
 from ..core import ops
 from ..registry import register
 from .adapting import batches_of, whole_array
-from .base import Layer
+from .base import ElementwiseLayer, Layer
 
 
 @register("layers")
@@ -173,7 +173,7 @@ class Normalization(Layer):
 
 
 @register("layers")
-class Rescaling(Layer):
+class Rescaling(ElementwiseLayer):
     """Multiplies by a number and adds another: y = x · scale + offset.
 
     Args:
@@ -191,8 +191,6 @@ class Rescaling(Layer):
         super().__init__(**kwargs)
         self.scale = scale
         self.offset = offset
-        self.supports_masking = True
-        self._build_at_init()
 
     def call(self, inputs: Any) -> Any:
         """Return inputs · scale + offset."""
@@ -200,15 +198,6 @@ class Rescaling(Layer):
         if scale.shape and settings.get("image_data_format") == "channels_first":
             scale = ops.reshape(scale, (*scale.shape, *(1,) * (3 - len(scale.shape))))
         return ops.cast(inputs, self.compute_dtype) * scale + offset
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """Return the input's shape."""
-        return input_shape
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        plain = serialization.serialize_keras_object
-        return {**super().get_config(), "scale": plain(self.scale), "offset": plain(self.offset)}
 
     @classmethod
     def from_config(cls, config: dict, custom_objects: dict | None = None) -> "Rescaling":

@@ -5,14 +5,14 @@ from typing import Any
 from .. import initializers, serialization, tree
 from ..core import ops
 from ..registry import register
-from .base import Layer
+from .base import ConfiguredLayer, Layer
 from .calls import CallSpec
 from .input_spec import InputSpec
 from .joining import unit_length
 
 
 @register("layers")
-class Wrapper(Layer):
+class Wrapper(ConfiguredLayer):
     """The base of layers that hold one other layer, which it builds and saves.
 
     Args:
@@ -42,10 +42,6 @@ class Wrapper(Layer):
             self.layer.build(input_shape)
             self.layer.built = True
         self.built = True
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {**super().get_config(), "layer": serialization.serialize_keras_object(self.layer)}
 
     @classmethod
     def from_config(cls, config: dict, custom_objects: dict | None = None) -> "Wrapper":
@@ -249,7 +245,3 @@ class SpectralNormalization(Wrapper):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the layer's output shape."""
         return self.layer.compute_output_shape(input_shape)
-
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {**super().get_config(), "power_iterations": self.power_iterations}
