@@ -46,15 +46,8 @@ class RandomImageLayer(ImageLayer):
 class _Affine(RandomImageLayer):
     """The base of the layers that move pixels by an affine map."""
 
-    def __init__(
-        self,
-        fill_mode: str,
-        interpolation: str,
-        seed: int | None,
-        fill_value: float,
-        data_format: str | None,
-        **kwargs: Any,
-    ):
+    def __init__(self, fill_mode: str, interpolation: str, seed: int | None, fill_value: float, data_format: str | None,
+                 **kwargs: Any):  # fmt: skip
         super().__init__(seed, data_format, **kwargs)
         if fill_mode not in im.FILL_MODES:
             raise NotImplementedError(f"Unknown `fill_mode` {fill_mode}. Expected one of {im.FILL_MODES}.")
@@ -88,13 +81,8 @@ class RandomFlip(RandomImageLayer):
     (2, 4, 4, 3)
     """
 
-    def __init__(
-        self,
-        mode: str = "horizontal_and_vertical",
-        seed: int | None = None,
-        data_format: str | None = None,
-        **kwargs: Any,
-    ):
+    def __init__(self, mode: str = "horizontal_and_vertical", seed: int | None = None, data_format: str | None = None,
+                 **kwargs: Any):  # fmt: skip
         super().__init__(seed, data_format, **kwargs)
         if mode not in ("horizontal", "vertical", "horizontal_and_vertical"):
             raise ValueError(

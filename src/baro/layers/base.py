@@ -318,12 +318,6 @@ class Layer(Contents, Calls, Saved, Operation):
         out = compute_output_spec(lambda x: self._compute((x,), {}), inputs)
         return tree.map_structure(lambda x: x.shape, out)
 
-    def _clear_losses(self) -> None:
-        if self._losses:
-            self._losses.clear()
-        for layer in self._layers:
-            layer._clear_losses()
-
     # --- building -------------------------------------------------------------------------------------------------------
 
     def _shapes_of(self, args: tuple, kwargs: dict, spec: CallSpec) -> dict[str, Any]:
@@ -406,34 +400,6 @@ class Layer(Contents, Calls, Saved, Operation):
         self.built = True
         self._locked = not self._open_state
 
-    # --- losses ---------------------------------------------------------------------------------------------------------
-
-    def add_loss(self, loss: Any) -> None:
-        """Add a scalar (or several) to the training loss; call it inside `call`."""
-        for x in tree.flatten(loss):
-            if not isinstance(x, ARRAYS) and not isinstance(x, (int, float)):
-                raise ValueError(
-                    f"`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. Received invalid value: {x}"
-                )
-            if isinstance(x, KerasTensor):
-                return
-            self._losses.append(x)
-            if ctx.stateless is not None and ctx.stateless.collect_losses:
-                ctx.stateless.add_loss(x)
-
-    @property
-    def losses(self) -> list[Any]:
-        """The losses added in the last call, and those of the weights' regularizers."""
-        found: list[Any] = []
-        for layer in self._flatten_layers():
-            found += layer._losses
-        seen: set[int] = set()
-        for v in self.trainable_weights:
-            if v.regularizer is not None and id(v) not in seen:
-                seen.add(id(v))
-                found.append(v.regularizer(v))
-        return found
-
     def stateless_call(
         self,
         trainable_variables: Any,
@@ -464,10 +430,6 @@ class Layer(Contents, Calls, Saved, Operation):
         new = [v._t if scope.get_current_value(v) is None else scope.get_current_value(v) for v in own_n]
         return (outputs, new, losses) if return_losses else (outputs, new)
 
-    def stateless_losses(self) -> list[Any]:
-        """Return the losses collected in the last stateless call."""
-        return list(self._losses)
-
 
 class ConfiguredLayer(Layer):
     """A layer that keeps every constructor argument under its own name, from where `get_config` takes it.
@@ -482,6 +444,11 @@ class ConfiguredLayer(Layer):
         kind: Any = type(self)
         names = [n for n in own_arguments(kind) if n not in self._unsaved and hasattr(self, n)]
         return {**super().get_config(), **{name: plain(getattr(self, name)) for name in names}}
+
+    def _weight(self, name: str, shape: Any, **options: Any) -> Variable:
+        """Make a weight with the initializer, regularizer and constraint that the layer keeps under the weight's name."""
+        kept = {what: getattr(self, f"{name}_{what}") for what in ("initializer", "regularizer", "constraint")}
+        return self.add_weight(shape=shape, name=name, **kept, **options)
 
 
 class ElementwiseLayer(ConfiguredLayer):

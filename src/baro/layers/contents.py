@@ -1,4 +1,4 @@
-"""What a layer contains: weights, seeds, metrics and sublayers, found among its attributes when somebody asks.
+"""What a layer contains: weights, seeds, metrics and sublayers, found among its attributes when somebody asks; and losses.
 
 There are no tracking containers: append to a list of sublayers, replace one, delete one, and `weights` is right.
 """
@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from .. import tree
+from ..core.context import ctx
 from ..core.graph import Node
 from ..core.random import SeedGenerator
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..core.variable import Variable
 from ..metrics import Metric
+from .calls import ARRAYS
 from .input_spec import InputSpec
 
 _QUIET = frozenset(
@@ -42,6 +45,7 @@ class Contents:
 
     _trainable: bool
     _own_weights: list[Variable]
+    _losses: list[Any]
     _parent_path: str | None
     built: bool
     name: str
@@ -222,6 +226,44 @@ class Contents:
                 "`layer.build(input_shape)`."
             )
         return sum(int(np.prod(w.shape)) for w in self.weights)
+
+    # --- losses ---------------------------------------------------------------------------------------------------------
+
+    def add_loss(self, loss: Any) -> None:
+        """Add a scalar (or several) to the training loss; call it inside `call`."""
+        for x in tree.flatten(loss):
+            if not isinstance(x, ARRAYS) and not isinstance(x, (int, float)):
+                raise ValueError(
+                    f"`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. Received invalid value: {x}"
+                )
+            if isinstance(x, KerasTensor):
+                return
+            self._losses.append(x)
+            if ctx.stateless is not None and ctx.stateless.collect_losses:
+                ctx.stateless.add_loss(x)
+
+    @property
+    def losses(self) -> list[Any]:
+        """The losses added in the last call, and those of the weights' regularizers."""
+        found: list[Any] = []
+        for layer in self._flatten_layers():
+            found += layer._losses
+        seen: set[int] = set()
+        for v in self.trainable_weights:
+            if v.regularizer is not None and id(v) not in seen:
+                seen.add(id(v))
+                found.append(v.regularizer(v))
+        return found
+
+    def _clear_losses(self) -> None:
+        if self._losses:
+            self._losses.clear()
+        for layer in self._layers:
+            layer._clear_losses()
+
+    def stateless_losses(self) -> list[Any]:
+        """Return the losses collected in the last stateless call."""
+        return list(self._losses)
 
 
 NOT_PARTS = frozenset(

@@ -119,22 +119,8 @@ class EinsumDense(ConfiguredLayer):
         kernel, bias, self.full_output_shape = parse(
             self.equation, self.bias_axes, tuple(input_shape), self.partial_output_shape
         )
-        self.kernel = self.add_weight(
-            name="kernel",
-            shape=kernel,
-            initializer=self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
-        self.bias = None
-        if bias is not None:
-            self.bias = self.add_weight(
-                name="bias",
-                shape=bias,
-                initializer=self.bias_initializer,
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-            )
+        self.kernel = self._weight("kernel", kernel)
+        self.bias = None if bias is None else self._weight("bias", bias)
         self.built = True
 
     def call(self, inputs: Any, training: Any = None) -> Any:

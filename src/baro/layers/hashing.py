@@ -180,15 +180,8 @@ class Hashing(ConfiguredLayer):
     [[1], [0], [1]]
     """
 
-    def __init__(
-        self,
-        num_bins: int,
-        mask_value: Any = None,
-        salt: Any = None,
-        output_mode: str = "int",
-        sparse: bool = False,
-        **kwargs: Any,
-    ):
+    def __init__(self, num_bins: int, mask_value: Any = None, salt: Any = None, output_mode: str = "int",
+                 sparse: bool = False, **kwargs: Any):  # fmt: skip
         _int_dtype(kwargs, output_mode)
         super().__init__(**kwargs)
         if num_bins is None or num_bins <= 0:

@@ -42,14 +42,8 @@ class Lambda(Layer):
     [[9.0]]
     """
 
-    def __init__(
-        self,
-        function: Callable,
-        output_shape: Any = None,
-        mask: Any = None,
-        arguments: dict | None = None,
-        **kwargs: Any,
-    ):
+    def __init__(self, function: Callable, output_shape: Any = None, mask: Any = None, arguments: dict | None = None,
+                 **kwargs: Any):  # fmt: skip
         super().__init__(**kwargs)
         if not callable(function):
             raise TypeError(f"Lambda: expected `function` to be callable, received {function!r}.")

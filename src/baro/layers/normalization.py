@@ -118,17 +118,8 @@ class BatchNormalization(ConfiguredLayer):
     def build(self, input_shape: Any) -> None:
         """Make gamma, beta and the moving statistics."""
         shape = (in_bounds(self.axis, input_shape)[self.axis],)
-        self.gamma = self.beta = None
-        if self.scale:
-            self.gamma = self.add_weight(
-                shape=shape, name="gamma", initializer=self.gamma_initializer, regularizer=self.gamma_regularizer,
-                constraint=self.gamma_constraint, autocast=False,
-            )  # fmt: skip
-        if self.center:
-            self.beta = self.add_weight(
-                shape=shape, name="beta", initializer=self.beta_initializer, regularizer=self.beta_regularizer,
-                constraint=self.beta_constraint, autocast=False,
-            )  # fmt: skip
+        self.gamma = self._weight("gamma", shape, autocast=False) if self.scale else None
+        self.beta = self._weight("beta", shape, autocast=False) if self.center else None
 
         def statistic(name: str, initializer: Any) -> Any:
             return self.add_weight(shape=shape, name=name, initializer=initializer, trainable=False, autocast=False)

@@ -28,17 +28,8 @@ class _ScaledNormalization(ConfiguredLayer):
         self.autocast = False
 
     def _make(self, shape: tuple, gamma: bool, beta: bool) -> None:
-        self.gamma = self.beta = None
-        if gamma:
-            self.gamma = self.add_weight(
-                name="gamma", shape=shape, initializer=self.gamma_initializer, regularizer=self.gamma_regularizer,
-                constraint=self.gamma_constraint, autocast=False,
-            )  # fmt: skip
-        if beta:
-            self.beta = self.add_weight(
-                name="beta", shape=shape, initializer=self.beta_initializer, regularizer=self.beta_regularizer,
-                constraint=self.beta_constraint, autocast=False,
-            )  # fmt: skip
+        self.gamma = self._weight("gamma", shape, autocast=False) if gamma else None
+        self.beta = self._weight("beta", shape, autocast=False) if beta else None
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the input's shape."""
@@ -87,13 +78,8 @@ class LayerNormalization(_ScaledNormalization):
             )  # fmt: skip
         self.axis = _axis_list(axis, "LayerNormalization")
         self.rms_scaling = self_scaled
-        self._keep(
-            epsilon,
-            center,
-            scale,
-            (beta_initializer, beta_regularizer, beta_constraint),
-            (gamma_initializer, gamma_regularizer, gamma_constraint),
-        )
+        self._keep(epsilon, center, scale, (beta_initializer, beta_regularizer, beta_constraint),
+                   (gamma_initializer, gamma_regularizer, gamma_constraint))  # fmt: skip
 
     def build(self, input_shape: Any) -> None:
         """Make gamma and beta."""
@@ -197,13 +183,8 @@ class GroupNormalization(_ScaledNormalization):
             )
         self.groups = groups
         self.axis = axis
-        self._keep(
-            epsilon,
-            center,
-            scale,
-            (beta_initializer, beta_regularizer, beta_constraint),
-            (gamma_initializer, gamma_regularizer, gamma_constraint),
-        )
+        self._keep(epsilon, center, scale, (beta_initializer, beta_regularizer, beta_constraint),
+                   (gamma_initializer, gamma_regularizer, gamma_constraint))  # fmt: skip
 
     def build(self, input_shape: Any) -> None:
         """Make gamma and beta."""

@@ -205,13 +205,9 @@ class SpectralNormalization(Wrapper):
         super().build(input_shape)
         self.input_spec = InputSpec(min_ndim=1, axes={-1: input_shape[-1]})
         kernel = self.kernel = self._kernel()  # an attribute: files list it here too, as Keras's do
-        self.vector_u = self.add_weight(
-            shape=(1, kernel.shape[-1]),
-            initializer=initializers.TruncatedNormal(stddev=0.02),
-            trainable=False,
-            name="vector_u",
-            dtype=kernel.dtype,
-        )
+        self.vector_u = self.add_weight(shape=(1, kernel.shape[-1]),
+                                        initializer=initializers.TruncatedNormal(stddev=0.02), trainable=False,
+                                        name="vector_u", dtype=kernel.dtype)  # fmt: skip
 
     def _kernel(self) -> Any:
         for name in ("kernel", "embeddings"):
