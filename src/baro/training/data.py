@@ -12,6 +12,7 @@ from .. import tree
 from ..core import dtypes
 from ..core.graph import Node
 from ..core.tensor import Tensor
+from ..core.variable import Variable
 from ..errors import InputError
 
 
@@ -84,7 +85,7 @@ def is_arrays(x: Any) -> bool:
     """Say whether x is held in memory: arrays, frames, lists of numbers, or nests of them."""
     if isinstance(x, (np.ndarray, Tensor, Node)) or hasattr(x, "to_numpy") or hasattr(x, "toarray"):
         return True
-    if hasattr(x, "_read") or hasattr(x, "detach"):
+    if isinstance(x, Variable) or hasattr(x, "detach"):
         return True
     if isinstance(x, dict):
         return len(x) > 0 and all(v is None or is_arrays(v) for v in x.values())

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from .dataset_utils import timeseries_dataset_from_array as timeseries_dataset_from_array
     from .feature_space import FeatureSpace as FeatureSpace
     from .file_utils import get_file as get_file
+    from .image_dataset import image_dataset_from_directory as image_dataset_from_directory
+    from .image_utils import array_to_img as array_to_img
+    from .image_utils import img_to_array as img_to_array
+    from .image_utils import load_img as load_img
+    from .image_utils import save_img as save_img
     from .model_plot import model_to_dot as model_to_dot
     from .model_plot import plot_model as plot_model
     from .numerical_utils import normalize as normalize
@@ -95,6 +100,8 @@ _lazy.attach(__name__, {
     ".dataset_utils": "split_dataset, timeseries_dataset_from_array",
     ".feature_space": "FeatureSpace",
     ".file_utils": "get_file",
+    ".image_dataset": "image_dataset_from_directory",
+    ".image_utils": "array_to_img, img_to_array, load_img, save_img",
     ".model_plot": "model_to_dot, plot_model",
     ".numerical_utils": "normalize, to_categorical",
     ".py_dataset": "PyDataset, PyDataset as Sequence",

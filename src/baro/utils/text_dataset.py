@@ -1,57 +1,13 @@
 """Texts in a folder as batches."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..errors import DataError, InputError
-from .py_dataset import PyDataset
-
-
-class TextDataset(PyDataset):
-    """Batches of texts, read when they are asked for; `text_dataset_from_directory` makes it.
-
-    Attributes:
-        class_names: the classes in the order of their numbers, or None without labels.
-        files: the paths in the order of the data.
-    """
-
-    def __init__(self, files: Sequence[Path], labels: np.ndarray | None, class_names: list[str] | None, batch_size: int | None,
-                 max_length: int | None, seed: int | None):  # fmt: skip
-        super().__init__()
-        self.files, self.class_names = list(files), class_names
-        self._labels, self._batch, self._max_length = labels, batch_size, max_length
-        self._random = None if seed is None else np.random.RandomState(seed)
-        self._order = np.arange(len(self.files))
-
-    def __len__(self) -> int:
-        size = self._batch or 1
-        return (len(self.files) + size - 1) // size
-
-    def __getitem__(self, index: int) -> Any:
-        if not 0 <= index < len(self):
-            raise IndexError(f"TextDataset: batch {index} of {len(self)}.")
-        size = self._batch or 1
-        rows = self._order[index * size : (index + 1) * size]
-        texts = np.array([self._text(self.files[i]) for i in rows], dtype=object)
-        if self._labels is None:
-            return texts if self._batch else texts[0]
-        labels = self._labels[rows]
-        return (texts, labels) if self._batch else (texts[0], labels[0])
-
-    def on_epoch_end(self) -> None:
-        """Mix the order anew, if the data are shuffled."""
-        if self._random is not None:
-            self._random.shuffle(self._order)
-
-    def _text(self, path: Path) -> str:
-        try:
-            return path.read_bytes().decode("utf-8")[: self._max_length]
-        except UnicodeDecodeError as error:
-            raise DataError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start}).") from None
+from ..errors import DataError
+from .folder_dataset import from_directory
 
 
 def text_dataset_from_directory(directory: Any, labels: Any = "inferred", label_mode: str | None = "int", class_names: Sequence[str] | None = None,
@@ -76,6 +32,7 @@ def text_dataset_from_directory(directory: Any, labels: Any = "inferred", label_
 
     Raises:
         ValueError: for arguments that do not fit each other, and where there are no files.
+        DataError: from a batch, for a file that is no UTF-8 text.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -85,113 +42,16 @@ def text_dataset_from_directory(directory: Any, labels: Any = "inferred", label_
     >>> texts.tolist(), labels.tolist()
     (['a bad film', 'a good film'], [0, 1])
     """
-    _check(labels, label_mode, class_names, validation_split, subset, shuffle, seed)
-    if labels is None or label_mode is None:
-        labels = label_mode = None
-    files, numbers, classes = _index(Path(directory), labels, class_names, follow_links)
-    if verbose:
-        print(f"Found {len(files)} files" + (f" belonging to {len(classes)} classes." if classes else "."))
-    if label_mode == "binary" and len(classes or ()) != 2:
-        raise InputError(
-            f'When passing `label_mode="binary"`, there must be exactly 2 class_names. Received: class_names={classes}'
-        )
-    order = np.arange(len(files))
-    if shuffle:
-        seed = int(np.random.randint(1_000_000)) if seed is None else seed
-        np.random.RandomState(seed).shuffle(order)
-    encoded = None if numbers is None else _encoded(numbers, label_mode, classes or [])
-    cut = len(files) - int((validation_split or 0) * len(files))
-    made = []
-    for part, rows in (("training", order[:cut] if validation_split else order), ("validation", order[cut:])):
-        if subset not in (None, "both", part) or subset is None and part == "validation":
-            continue
-        if not len(rows):
-            raise InputError(
-                f"No {part + ' ' if subset else ''}text files found in directory {directory}. Allowed format: .txt"
-            )
-        if verbose and subset:
-            print(f"Using {len(rows)} files for {part}.")
-        mixed = seed if shuffle and not (subset == "both" and part == "validation") else None
-        made.append(
-            TextDataset(
-                [files[i] for i in rows],
-                None if encoded is None else encoded[rows],
-                classes,
-                batch_size,
-                max_length,
-                mixed,
-            )
-        )
-    return made if subset == "both" else made[0]
+
+    def read(files: list[Path]) -> np.ndarray:
+        return np.array([_text(path)[:max_length] for path in files], dtype=object)
+
+    return from_directory(directory, "text files", (".txt",), read, labels, label_mode, class_names, batch_size, shuffle, seed,
+                          validation_split, subset, follow_links, verbose)  # fmt: skip
 
 
-def _check(
-    labels: Any, label_mode: Any, class_names: Any, validation_split: Any, subset: Any, shuffle: bool, seed: Any
-) -> None:
-    if labels is not None and labels != "inferred" and not isinstance(labels, (list, tuple, np.ndarray)):
-        raise InputError(
-            f'`labels` must be "inferred", None, or a list of one integer a file. Received: labels={labels}'
-        )
-    if not isinstance(labels, str) and class_names:
-        raise InputError(
-            f'You can only pass `class_names` if `labels="inferred"`. Received: labels={labels}, and class_names={class_names}'
-        )
-    if label_mode not in ("int", "categorical", "binary", None):
-        raise InputError(
-            f'`label_mode` argument must be one of "int", "categorical", "binary", or None. Received: label_mode={label_mode}'
-        )
-    if validation_split and not 0 < validation_split < 1:
-        raise InputError(f"`validation_split` must be between 0 and 1, received: {validation_split}")
-    if bool(validation_split) != bool(subset):
-        raise InputError("If `subset` is set, `validation_split` must be set, and inversely.")
-    if subset not in ("training", "validation", "both", None):
-        raise InputError(f'`subset` must be either "training", "validation" or "both", received: {subset}')
-    if validation_split and shuffle and seed is None:
-        raise InputError(
-            "If using `validation_split` and shuffling the data, you must provide a `seed` argument, to make sure that there is no "
-            "overlap between the training and validation subset."
-        )
-
-
-def _index(
-    directory: Path, labels: Any, class_names: Any, follow_links: bool
-) -> tuple[list[Path], np.ndarray | None, list[str] | None]:
-    """Return the files, their class numbers, and the classes' names."""
-    if labels is None or not isinstance(labels, str):
-        files = list(_text_files(directory, follow_links))
-        if labels is None:
-            return files, None, None
-        if len(labels) != len(files):
-            raise InputError(
-                "Expected the lengths of `labels` to match the number of files in the target directory. "
-                f"len(labels) is {len(labels)} while we found {len(files)} files in directory {directory}."
-            )
-        return files, np.asarray(labels, dtype="int32"), [str(x) for x in sorted(set(np.asarray(labels).tolist()))]
-    folders = sorted(p.name for p in directory.iterdir() if p.is_dir() and not p.name.startswith("."))
-    if class_names is not None and not set(class_names) <= set(folders):
-        raise InputError(
-            "The `class_names` passed did not match the names of the subdirectories of the target directory. "
-            f"Expected: {folders} (or a subset of it), but received: class_names={class_names}"
-        )
-    classes = folders if class_names is None else list(class_names)
-    groups = [list(_text_files(directory / name, follow_links)) for name in classes]
-    return (
-        [p for g in groups for p in g],
-        np.repeat(np.arange(len(classes), dtype="int32"), [len(g) for g in groups]),
-        classes,
-    )
-
-
-def _text_files(folder: Path, follow_links: bool) -> Iterator[Path]:
-    """Yield the .txt files in a folder and those below, folder by folder."""
-    for root, _, names in sorted(os.walk(folder, followlinks=follow_links)):
-        yield from (Path(root, name) for name in sorted(names) if name.lower().endswith(".txt"))
-
-
-def _encoded(numbers: np.ndarray, label_mode: str | None, classes: list[str]) -> np.ndarray:
-    """Return class numbers in the form that `label_mode` names."""
-    if label_mode == "binary":
-        return numbers.astype("float32")[:, None]
-    if label_mode == "categorical":
-        return np.eye(len(classes), dtype="float32")[numbers]
-    return numbers
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start}).") from None
