@@ -2,6 +2,12 @@
 #pragma once
 #include <cstdint>
 
+#if defined(__clang__)
+#define VECTORIZE _Pragma("clang loop vectorize(assume_safety)")  // before a loop whose arrays do not overlap
+#else
+#define VECTORIZE _Pragma("GCC ivdep")
+#endif
+
 namespace baro {
 
 // Element types, numbered as exec/native.py numbers them.

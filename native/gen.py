@@ -125,7 +125,7 @@ def loop(function: str, kinds: list[str], result: str, c: str) -> str:
     body = " ".join(f"const {MEMORY[k]} x{i} = a{i}[i];" for i, k in enumerate(kinds))
     return (
         f"void {function}(void* dst, const void* const* src, const double*, int64_t n) {{\n{loads}"
-        f"  {MEMORY[result]}* y = ({MEMORY[result]}*)dst;\n#pragma GCC ivdep\n"
+        f"  {MEMORY[result]}* y = ({MEMORY[result]}*)dst;\n  VECTORIZE\n"
         f"  for (int64_t i = 0; i < n; i++) {{ {body} y[i] = ({C_TYPE[result]})({c}); }}\n}}\n"
     )
 
@@ -197,7 +197,7 @@ def fused(ops: dict[str, str], number: int, line: str) -> str:
         code += f"  {MEMORY[kinds[i]]}* y{o} = ({MEMORY[kinds[i]]}*)out[{o}];\n"
     statements += [f"y{o}[i] = v{i};" for o, i in enumerate(ids)]
     return (
-        code + "#pragma GCC ivdep\n  for (int64_t i = 0; i < n; i++) {\n    " + "\n    ".join(statements) + "\n  }\n}\n"
+        code + "  VECTORIZE\n  for (int64_t i = 0; i < n; i++) {\n    " + "\n    ".join(statements) + "\n  }\n}\n"
     )
 
 

@@ -8,2619 +8,2619 @@ using namespace baro;
 void loop_absolute_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_absolute_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 < 0 ? -x0 : x0); }
 }
 void loop_add_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 + x1); }
 }
 void loop_add_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 + x1); }
 }
 void loop_add_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 + x1); }
 }
 void loop_add_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 + x1); }
 }
 void loop_add_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 + x1); }
 }
 void loop_add_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 + x1); }
 }
 void loop_add_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 + x1); }
 }
 void loop_add_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 + x1); }
 }
 void loop_add_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 + x1); }
 }
 void loop_add_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 + x1); }
 }
 void loop_arccos_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_acos(x0)); }
 }
 void loop_arccosh_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_acosh(x0)); }
 }
 void loop_arcsin_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_asin(x0)); }
 }
 void loop_arcsinh_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_asinh(x0)); }
 }
 void loop_arctan_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_atan(x0)); }
 }
 void loop_arctan2_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(m_atan2(x0, x1)); }
 }
 void loop_arctanh_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_atanh(x0)); }
 }
 void loop_bitwise_and_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 & x1); }
 }
 void loop_bitwise_and_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 & x1); }
 }
 void loop_bitwise_and_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 & x1); }
 }
 void loop_bitwise_and_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 & x1); }
 }
 void loop_bitwise_and_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 & x1); }
 }
 void loop_bitwise_and_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 & x1); }
 }
 void loop_bitwise_and_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 & x1); }
 }
 void loop_bitwise_and_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 & x1); }
 }
 void loop_bitwise_and_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 & x1); }
 }
 void loop_bitwise_not_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(~x0); }
 }
 void loop_bitwise_not_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(~x0); }
 }
 void loop_bitwise_not_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(~x0); }
 }
 void loop_bitwise_not_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(~x0); }
 }
 void loop_bitwise_not_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(~x0); }
 }
 void loop_bitwise_not_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(~x0); }
 }
 void loop_bitwise_not_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(~x0); }
 }
 void loop_bitwise_not_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(~x0); }
 }
 void loop_bitwise_not_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(!x0); }
 }
 void loop_bitwise_or_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 | x1); }
 }
 void loop_bitwise_or_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 | x1); }
 }
 void loop_bitwise_or_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 | x1); }
 }
 void loop_bitwise_or_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 | x1); }
 }
 void loop_bitwise_or_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 | x1); }
 }
 void loop_bitwise_or_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 | x1); }
 }
 void loop_bitwise_or_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 | x1); }
 }
 void loop_bitwise_or_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 | x1); }
 }
 void loop_bitwise_or_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 | x1); }
 }
 void loop_bitwise_xor_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 ^ x1); }
 }
 void loop_bitwise_xor_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 ^ x1); }
 }
 void loop_cast_f32_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_i32_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int32_t)(wrap<int32_t>(x0)); }
 }
 void loop_cast_i64_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int64_t)(wrap<int64_t>(x0)); }
 }
 void loop_cast_u8_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint8_t)(wrap<uint8_t>(x0)); }
 }
 void loop_cast_bool_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint32_t)(wrap<uint32_t>(x0)); }
 }
 void loop_cast_i8_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int8_t)(wrap<int8_t>(x0)); }
 }
 void loop_cast_i16_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (int16_t)(wrap<int16_t>(x0)); }
 }
 void loop_cast_u16_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint16_t)(wrap<uint16_t>(x0)); }
 }
 void loop_cast_u64_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (uint64_t)(wrap<uint64_t>(x0)); }
 }
 void loop_cast_f64_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i64_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_bool_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f32_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f64_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_u8_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_bool_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f64_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_bool_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f64_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_u32_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f32_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f64_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_bool_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_i8_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f32_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f64_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_bool_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i16_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f32_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f64_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_bool_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_u16_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_cast_u64_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f32_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f64_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_bool_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u64_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)x0); }
 }
 void loop_cast_f32_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f64_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int32_t)((int32_t)x0); }
 }
 void loop_cast_i64_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int64_t)((int64_t)x0); }
 }
 void loop_cast_u8_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)x0); }
 }
 void loop_cast_bool_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)x0); }
 }
 void loop_cast_i8_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int8_t)((int8_t)x0); }
 }
 void loop_cast_i16_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (int16_t)((int16_t)x0); }
 }
 void loop_cast_u16_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)x0); }
 }
 void loop_ceil_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_ceil(x0)); }
 }
 void loop_copy_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0); }
 }
 void loop_copy_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0); }
 }
 void loop_copy_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0); }
 }
 void loop_copy_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0); }
 }
 void loop_copy_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0); }
 }
 void loop_copy_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0); }
 }
 void loop_copy_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0); }
 }
 void loop_copy_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0); }
 }
 void loop_copy_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
 }
 void loop_copy_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0); }
 }
 void loop_cos_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_cos(x0)); }
 }
 void loop_cosh_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_cosh(x0)); }
 }
 void loop_divide_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 / x1); }
 }
 void loop_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_erf_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_erf(x0)); }
 }
 void loop_exp_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_exp(x0)); }
 }
 void loop_expm1_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_expm1(x0)); }
 }
 void loop_floor_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_floor(x0)); }
 }
 void loop_floor_divide_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(m_floor(x0 / x1)); }
 }
 void loop_floor_divide_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_floor_divide<int32_t>(x0, x1)); }
 }
 void loop_floor_divide_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_floor_divide<int64_t>(x0, x1)); }
 }
 void loop_floor_divide_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_floor_divide<uint8_t>(x0, x1)); }
 }
 void loop_floor_divide_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_floor_divide<uint32_t>(x0, x1)); }
 }
 void loop_floor_divide_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_floor_divide<int8_t>(x0, x1)); }
 }
 void loop_floor_divide_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_floor_divide<int16_t>(x0, x1)); }
 }
 void loop_floor_divide_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_floor_divide<uint16_t>(x0, x1)); }
 }
 void loop_floor_divide_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_floor_divide<uint64_t>(x0, x1)); }
 }
 void loop_greater_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_greater_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_isfinite_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 - x0 == 0); }
 }
 void loop_isinf_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 - x0 != 0 && x0 == x0); }
 }
 void loop_isnan_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (bool)(x0 != x0); }
 }
 void loop_left_shift_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_shift_left<int32_t>(x0, x1)); }
 }
 void loop_left_shift_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_shift_left<int64_t>(x0, x1)); }
 }
 void loop_left_shift_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_shift_left<uint8_t>(x0, x1)); }
 }
 void loop_left_shift_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_shift_left<uint32_t>(x0, x1)); }
 }
 void loop_left_shift_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_shift_left<int8_t>(x0, x1)); }
 }
 void loop_left_shift_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_shift_left<int16_t>(x0, x1)); }
 }
 void loop_left_shift_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_shift_left<uint16_t>(x0, x1)); }
 }
 void loop_left_shift_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_shift_left<uint64_t>(x0, x1)); }
 }
 void loop_less_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_less_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_log_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_log(x0)); }
 }
 void loop_log1p_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_log1p(x0)); }
 }
 void loop_logical_and_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 && x1); }
 }
 void loop_logical_not_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(!x0); }
 }
 void loop_logical_or_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 || x1); }
 }
 void loop_logical_xor_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(!x0 != !x1); }
 }
 void loop_maximum_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_maximum_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_mod_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 - m_floor(x0 / x1) * x1); }
 }
 void loop_mod_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_mod<int32_t>(x0, x1)); }
 }
 void loop_mod_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_mod<int64_t>(x0, x1)); }
 }
 void loop_mod_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_mod<uint8_t>(x0, x1)); }
 }
 void loop_mod_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_mod<uint32_t>(x0, x1)); }
 }
 void loop_mod_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_mod<int8_t>(x0, x1)); }
 }
 void loop_mod_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_mod<int16_t>(x0, x1)); }
 }
 void loop_mod_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_mod<uint16_t>(x0, x1)); }
 }
 void loop_mod_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_mod<uint64_t>(x0, x1)); }
 }
 void loop_multiply_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 * x1); }
 }
 void loop_multiply_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 * x1); }
 }
 void loop_multiply_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 * x1); }
 }
 void loop_multiply_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 * x1); }
 }
 void loop_multiply_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 * x1); }
 }
 void loop_multiply_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 * x1); }
 }
 void loop_multiply_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 * x1); }
 }
 void loop_multiply_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 * x1); }
 }
 void loop_multiply_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 * x1); }
 }
 void loop_multiply_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 * x1); }
 }
 void loop_negative_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(-x0); }
 }
 void loop_negative_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(-x0); }
 }
 void loop_negative_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(-x0); }
 }
 void loop_negative_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(-x0); }
 }
 void loop_negative_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(-x0); }
 }
 void loop_negative_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(-x0); }
 }
 void loop_negative_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(-x0); }
 }
 void loop_negative_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(-x0); }
 }
 void loop_negative_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(-x0); }
 }
 void loop_not_equal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_not_equal_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_power_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(m_pow(x0, x1)); }
 }
 void loop_power_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_power<int32_t>(x0, x1)); }
 }
 void loop_power_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_power<int64_t>(x0, x1)); }
 }
 void loop_power_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_power<uint8_t>(x0, x1)); }
 }
 void loop_power_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_power<uint32_t>(x0, x1)); }
 }
 void loop_power_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_power<int8_t>(x0, x1)); }
 }
 void loop_power_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_power<int16_t>(x0, x1)); }
 }
 void loop_power_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_power<uint16_t>(x0, x1)); }
 }
 void loop_power_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_power<uint64_t>(x0, x1)); }
 }
 void loop_reciprocal_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(1 / x0); }
 }
 void loop_relu_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_grad_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x1 > 0 ? x0 : 0); }
 }
 void loop_relu_grad_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (bool)(x1 > 0 ? x0 : 0); }
 }
 void loop_right_shift_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(int_shift_right<int32_t>(x0, x1)); }
 }
 void loop_right_shift_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(int_shift_right<int64_t>(x0, x1)); }
 }
 void loop_right_shift_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(int_shift_right<uint8_t>(x0, x1)); }
 }
 void loop_right_shift_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(int_shift_right<uint32_t>(x0, x1)); }
 }
 void loop_right_shift_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(int_shift_right<int8_t>(x0, x1)); }
 }
 void loop_right_shift_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(int_shift_right<int16_t>(x0, x1)); }
 }
 void loop_right_shift_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(int_shift_right<uint16_t>(x0, x1)); }
 }
 void loop_right_shift_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(int_shift_right<uint64_t>(x0, x1)); }
 }
 void loop_rint_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_rint(x0)); }
 }
 void loop_rsqrt_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(1 / m_sqrt(x0)); }
 }
 void loop_sigmoid_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(1 / (1 + m_exp(-x0))); }
 }
 void loop_sign_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)((double)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)((int32_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)((int64_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)((uint8_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)((uint32_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)((int8_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)((int16_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)((uint16_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sign_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)((uint64_t)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sin_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_sin(x0)); }
 }
 void loop_sinh_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_sinh(x0)); }
 }
 void loop_softplus_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)((x0 > 0 ? x0 : 0) + m_log1p(m_exp(x0 > 0 ? -x0 : x0))); }
 }
 void loop_sqrt_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_sqrt(x0)); }
 }
 void loop_square_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0 * x0); }
 }
 void loop_square_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0 * x0); }
 }
 void loop_square_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0 * x0); }
 }
 void loop_square_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0 * x0); }
 }
 void loop_square_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0 * x0); }
 }
 void loop_square_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0 * x0); }
 }
 void loop_square_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0 * x0); }
 }
 void loop_square_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0 * x0); }
 }
 void loop_square_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0 * x0); }
 }
 void loop_stop_gradient_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(x0); }
 }
 void loop_stop_gradient_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0); }
 }
 void loop_stop_gradient_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0); }
 }
 void loop_stop_gradient_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0); }
 }
 void loop_stop_gradient_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0); }
 }
 void loop_stop_gradient_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0); }
 }
 void loop_stop_gradient_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0); }
 }
 void loop_stop_gradient_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0); }
 }
 void loop_stop_gradient_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
 }
 void loop_stop_gradient_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (bool)(x0); }
 }
 void loop_subtract_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   const double* a1 = (const double*)src[1];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; const double x1 = a1[i]; y[i] = (double)(x0 - x1); }
 }
 void loop_subtract_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   const int32_t* a1 = (const int32_t*)src[1];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; const int32_t x1 = a1[i]; y[i] = (int32_t)(x0 - x1); }
 }
 void loop_subtract_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   const int64_t* a1 = (const int64_t*)src[1];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; const int64_t x1 = a1[i]; y[i] = (int64_t)(x0 - x1); }
 }
 void loop_subtract_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   const uint8_t* a1 = (const uint8_t*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; y[i] = (uint8_t)(x0 - x1); }
 }
 void loop_subtract_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   const uint32_t* a1 = (const uint32_t*)src[1];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; const uint32_t x1 = a1[i]; y[i] = (uint32_t)(x0 - x1); }
 }
 void loop_subtract_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   const int8_t* a1 = (const int8_t*)src[1];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; const int8_t x1 = a1[i]; y[i] = (int8_t)(x0 - x1); }
 }
 void loop_subtract_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   const int16_t* a1 = (const int16_t*)src[1];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; const int16_t x1 = a1[i]; y[i] = (int16_t)(x0 - x1); }
 }
 void loop_subtract_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   const uint16_t* a1 = (const uint16_t*)src[1];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; const uint16_t x1 = a1[i]; y[i] = (uint16_t)(x0 - x1); }
 }
 void loop_subtract_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   const uint64_t* a1 = (const uint64_t*)src[1];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; const uint64_t x1 = a1[i]; y[i] = (uint64_t)(x0 - x1); }
 }
 void loop_tan_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_tan(x0)); }
 }
 void loop_tanh_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_tanh(x0)); }
 }
 void loop_trunc_f64(void* dst, const void* const* src, const double*, int64_t n) {
   const double* a0 = (const double*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const double x0 = a0[i]; y[i] = (double)(m_trunc(x0)); }
 }
 void loop_trunc_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (int32_t)(x0); }
 }
 void loop_trunc_i64(void* dst, const void* const* src, const double*, int64_t n) {
   const int64_t* a0 = (const int64_t*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int64_t x0 = a0[i]; y[i] = (int64_t)(x0); }
 }
 void loop_trunc_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (uint8_t)(x0); }
 }
 void loop_trunc_u32(void* dst, const void* const* src, const double*, int64_t n) {
   const uint32_t* a0 = (const uint32_t*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint32_t x0 = a0[i]; y[i] = (uint32_t)(x0); }
 }
 void loop_trunc_i8(void* dst, const void* const* src, const double*, int64_t n) {
   const int8_t* a0 = (const int8_t*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int8_t x0 = a0[i]; y[i] = (int8_t)(x0); }
 }
 void loop_trunc_i16(void* dst, const void* const* src, const double*, int64_t n) {
   const int16_t* a0 = (const int16_t*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int16_t x0 = a0[i]; y[i] = (int16_t)(x0); }
 }
 void loop_trunc_u16(void* dst, const void* const* src, const double*, int64_t n) {
   const uint16_t* a0 = (const uint16_t*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint16_t x0 = a0[i]; y[i] = (uint16_t)(x0); }
 }
 void loop_trunc_u64(void* dst, const void* const* src, const double*, int64_t n) {
   const uint64_t* a0 = (const uint64_t*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint64_t x0 = a0[i]; y[i] = (uint64_t)(x0); }
 }
 void loop_where_f64(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2628,7 +2628,7 @@ void loop_where_f64(void* dst, const void* const* src, const double*, int64_t n)
   const double* a1 = (const double*)src[1];
   const double* a2 = (const double*)src[2];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const double x1 = a1[i]; const double x2 = a2[i]; y[i] = (double)(x0 ? x1 : x2); }
 }
 void loop_where_i32(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2636,7 +2636,7 @@ void loop_where_i32(void* dst, const void* const* src, const double*, int64_t n)
   const int32_t* a1 = (const int32_t*)src[1];
   const int32_t* a2 = (const int32_t*)src[2];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int32_t x1 = a1[i]; const int32_t x2 = a2[i]; y[i] = (int32_t)(x0 ? x1 : x2); }
 }
 void loop_where_i64(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2644,7 +2644,7 @@ void loop_where_i64(void* dst, const void* const* src, const double*, int64_t n)
   const int64_t* a1 = (const int64_t*)src[1];
   const int64_t* a2 = (const int64_t*)src[2];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int64_t x1 = a1[i]; const int64_t x2 = a2[i]; y[i] = (int64_t)(x0 ? x1 : x2); }
 }
 void loop_where_u8(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2652,7 +2652,7 @@ void loop_where_u8(void* dst, const void* const* src, const double*, int64_t n) 
   const uint8_t* a1 = (const uint8_t*)src[1];
   const uint8_t* a2 = (const uint8_t*)src[2];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; const uint8_t x2 = a2[i]; y[i] = (uint8_t)(x0 ? x1 : x2); }
 }
 void loop_where_u32(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2660,7 +2660,7 @@ void loop_where_u32(void* dst, const void* const* src, const double*, int64_t n)
   const uint32_t* a1 = (const uint32_t*)src[1];
   const uint32_t* a2 = (const uint32_t*)src[2];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint32_t x1 = a1[i]; const uint32_t x2 = a2[i]; y[i] = (uint32_t)(x0 ? x1 : x2); }
 }
 void loop_where_i8(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2668,7 +2668,7 @@ void loop_where_i8(void* dst, const void* const* src, const double*, int64_t n) 
   const int8_t* a1 = (const int8_t*)src[1];
   const int8_t* a2 = (const int8_t*)src[2];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int8_t x1 = a1[i]; const int8_t x2 = a2[i]; y[i] = (int8_t)(x0 ? x1 : x2); }
 }
 void loop_where_i16(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2676,7 +2676,7 @@ void loop_where_i16(void* dst, const void* const* src, const double*, int64_t n)
   const int16_t* a1 = (const int16_t*)src[1];
   const int16_t* a2 = (const int16_t*)src[2];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const int16_t x1 = a1[i]; const int16_t x2 = a2[i]; y[i] = (int16_t)(x0 ? x1 : x2); }
 }
 void loop_where_u16(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2684,7 +2684,7 @@ void loop_where_u16(void* dst, const void* const* src, const double*, int64_t n)
   const uint16_t* a1 = (const uint16_t*)src[1];
   const uint16_t* a2 = (const uint16_t*)src[2];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint16_t x1 = a1[i]; const uint16_t x2 = a2[i]; y[i] = (uint16_t)(x0 ? x1 : x2); }
 }
 void loop_where_u64(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2692,7 +2692,7 @@ void loop_where_u64(void* dst, const void* const* src, const double*, int64_t n)
   const uint64_t* a1 = (const uint64_t*)src[1];
   const uint64_t* a2 = (const uint64_t*)src[2];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint64_t x1 = a1[i]; const uint64_t x2 = a2[i]; y[i] = (uint64_t)(x0 ? x1 : x2); }
 }
 void loop_where_bool(void* dst, const void* const* src, const double*, int64_t n) {
@@ -2700,7 +2700,7 @@ void loop_where_bool(void* dst, const void* const* src, const double*, int64_t n
   const uint8_t* a1 = (const uint8_t*)src[1];
   const uint8_t* a2 = (const uint8_t*)src[2];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const uint8_t x1 = a1[i]; const uint8_t x2 = a2[i]; y[i] = (bool)(x0 ? x1 : x2); }
 }
 const baro::NamedLoop scalar_loops[] = {
@@ -3123,414 +3123,414 @@ const baro::NamedLoop scalar_loops[] = {
 void loop_absolute_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 < 0 ? -x0 : x0); }
 }
 void loop_add_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 + x1); }
 }
 void loop_arccos_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_acos(x0)); }
 }
 void loop_arccosh_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_acosh(x0)); }
 }
 void loop_arcsin_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_asin(x0)); }
 }
 void loop_arcsinh_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_asinh(x0)); }
 }
 void loop_arctan_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_atan(x0)); }
 }
 void loop_arctan2_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(m_atan2(x0, x1)); }
 }
 void loop_arctanh_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_atanh(x0)); }
 }
 void loop_cast_f64_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   double* y = (double*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (double)((double)x0); }
 }
 void loop_cast_i32_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   int32_t* y = (int32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int32_t)(wrap<int32_t>(x0)); }
 }
 void loop_cast_i64_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   int64_t* y = (int64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int64_t)(wrap<int64_t>(x0)); }
 }
 void loop_cast_u8_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint8_t)(wrap<uint8_t>(x0)); }
 }
 void loop_cast_bool_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 != 0); }
 }
 void loop_cast_u32_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint32_t* y = (uint32_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint32_t)(wrap<uint32_t>(x0)); }
 }
 void loop_cast_i8_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   int8_t* y = (int8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int8_t)(wrap<int8_t>(x0)); }
 }
 void loop_cast_i16_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   int16_t* y = (int16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (int16_t)(wrap<int16_t>(x0)); }
 }
 void loop_cast_u16_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint16_t* y = (uint16_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint16_t)(wrap<uint16_t>(x0)); }
 }
 void loop_cast_u64_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint64_t* y = (uint64_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (uint64_t)(wrap<uint64_t>(x0)); }
 }
 void loop_cast_f32_i32(void* dst, const void* const* src, const double*, int64_t n) {
   const int32_t* a0 = (const int32_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const int32_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f32_u8(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_cast_f32_bool(void* dst, const void* const* src, const double*, int64_t n) {
   const uint8_t* a0 = (const uint8_t*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; y[i] = (float)((float)x0); }
 }
 void loop_ceil_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_ceil(x0)); }
 }
 void loop_copy_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0); }
 }
 void loop_cos_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_cos(x0)); }
 }
 void loop_cosh_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_cosh(x0)); }
 }
 void loop_divide_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 / x1); }
 }
 void loop_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 == x1); }
 }
 void loop_erf_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_erf(x0)); }
 }
 void loop_exp_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_exp(x0)); }
 }
 void loop_expm1_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_expm1(x0)); }
 }
 void loop_floor_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_floor(x0)); }
 }
 void loop_floor_divide_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(m_floor(x0 / x1)); }
 }
 void loop_greater_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 > x1); }
 }
 void loop_greater_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 >= x1); }
 }
 void loop_isfinite_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 - x0 == 0); }
 }
 void loop_isinf_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 - x0 != 0 && x0 == x0); }
 }
 void loop_isnan_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (bool)(x0 != x0); }
 }
 void loop_less_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 < x1); }
 }
 void loop_less_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 <= x1); }
 }
 void loop_log_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_log(x0)); }
 }
 void loop_log1p_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_log1p(x0)); }
 }
 void loop_maximum_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)((x0 > x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_minimum_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)((x0 < x1 || x0 != x0) ? x0 : x1); }
 }
 void loop_mod_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 - m_floor(x0 / x1) * x1); }
 }
 void loop_multiply_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 * x1); }
 }
 void loop_negative_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(-x0); }
 }
 void loop_not_equal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   uint8_t* y = (uint8_t*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (bool)(x0 != x1); }
 }
 void loop_power_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(m_pow(x0, x1)); }
 }
 void loop_reciprocal_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(1 / x0); }
 }
 void loop_relu_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 < 0 ? 0 : x0); }
 }
 void loop_relu_grad_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x1 > 0 ? x0 : 0); }
 }
 void loop_rint_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_rint(x0)); }
 }
 void loop_rsqrt_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(1 / m_sqrt(x0)); }
 }
 void loop_sigmoid_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(1 / (1 + m_exp(-x0))); }
 }
 void loop_sign_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)((float)((x0 > 0) - (x0 < 0))); }
 }
 void loop_sin_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_sin(x0)); }
 }
 void loop_sinh_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_sinh(x0)); }
 }
 void loop_softplus_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)((x0 > 0 ? x0 : 0) + m_log1p(m_exp(x0 > 0 ? -x0 : x0))); }
 }
 void loop_sqrt_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_sqrt(x0)); }
 }
 void loop_square_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0 * x0); }
 }
 void loop_stop_gradient_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(x0); }
 }
 void loop_subtract_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   const float* a1 = (const float*)src[1];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; const float x1 = a1[i]; y[i] = (float)(x0 - x1); }
 }
 void loop_tan_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_tan(x0)); }
 }
 void loop_tanh_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_tanh(x0)); }
 }
 void loop_trunc_f32(void* dst, const void* const* src, const double*, int64_t n) {
   const float* a0 = (const float*)src[0];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const float x0 = a0[i]; y[i] = (float)(m_trunc(x0)); }
 }
 void loop_where_f32(void* dst, const void* const* src, const double*, int64_t n) {
@@ -3538,7 +3538,7 @@ void loop_where_f32(void* dst, const void* const* src, const double*, int64_t n)
   const float* a1 = (const float*)src[1];
   const float* a2 = (const float*)src[2];
   float* y = (float*)dst;
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) { const uint8_t x0 = a0[i]; const float x1 = a1[i]; const float x2 = a2[i]; y[i] = (float)(x0 ? x1 : x2); }
 }
 const baro::NamedLoop vector_loops[] = {
@@ -3615,7 +3615,7 @@ void fused_0(void* const* out, const void* const* in, const double*, int64_t n) 
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -3628,7 +3628,7 @@ void fused_1(void* const* out, const void* const* in, const double*, int64_t n) 
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -3642,7 +3642,7 @@ void fused_2(void* const* out, const void* const* in, const double*, int64_t n) 
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -3663,7 +3663,7 @@ void fused_3(void* const* out, const void* const* in, const double*, int64_t n) 
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -3690,7 +3690,7 @@ void fused_3(void* const* out, const void* const* in, const double*, int64_t n) 
 void fused_4(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = v0 * v0;
@@ -3704,7 +3704,7 @@ void fused_5(void* const* out, const void* const* in, const double*, int64_t n) 
   const float* a2 = (const float*)in[2];
   const float v3 = *(const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3720,7 +3720,7 @@ void fused_6(void* const* out, const void* const* in, const double*, int64_t n) 
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3738,7 +3738,7 @@ void fused_7(void* const* out, const void* const* in, const double*, int64_t n) 
   const float* a4 = (const float*)in[4];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3760,7 +3760,7 @@ void fused_8(void* const* out, const void* const* in, const double*, int64_t n) 
   const float* a4 = (const float*)in[4];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3782,7 +3782,7 @@ void fused_9(void* const* out, const void* const* in, const double*, int64_t n) 
   const float* a2 = (const float*)in[2];
   const float v3 = *(const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3806,7 +3806,7 @@ void fused_10(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3845,7 +3845,7 @@ void fused_11(void* const* out, const void* const* in, const double*, int64_t n)
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
   float* y3 = (float*)out[3];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -3882,7 +3882,7 @@ void fused_12(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a6 = (const float*)in[6];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3913,7 +3913,7 @@ void fused_13(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -3944,7 +3944,7 @@ void fused_14(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a4 = (const float*)in[4];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -3973,7 +3973,7 @@ void fused_15(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4013,7 +4013,7 @@ void fused_16(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4050,7 +4050,7 @@ void fused_17(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4086,7 +4086,7 @@ void fused_18(void* const* out, const void* const* in, const double*, int64_t n)
   const float v4 = *(const float*)in[4];
   const float* a5 = (const float*)in[5];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4105,7 +4105,7 @@ void fused_19(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4118,7 +4118,7 @@ void fused_20(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = v0 / v1;
@@ -4131,7 +4131,7 @@ void fused_21(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4147,7 +4147,7 @@ void fused_22(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4162,7 +4162,7 @@ void fused_23(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4177,7 +4177,7 @@ void fused_24(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = v0 + v1;
@@ -4191,7 +4191,7 @@ void fused_25(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a2 = (const float*)in[2];
   const float v3 = *(const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4212,7 +4212,7 @@ void fused_26(void* const* out, const void* const* in, const double*, int64_t n)
   const float v5 = *(const float*)in[5];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4237,7 +4237,7 @@ void fused_27(void* const* out, const void* const* in, const double*, int64_t n)
   const float v5 = *(const float*)in[5];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4262,7 +4262,7 @@ void fused_28(void* const* out, const void* const* in, const double*, int64_t n)
   const float v3 = *(const float*)in[3];
   const float v4 = *(const float*)in[4];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4288,7 +4288,7 @@ void fused_29(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4328,7 +4328,7 @@ void fused_30(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4370,7 +4370,7 @@ void fused_31(void* const* out, const void* const* in, const double*, int64_t n)
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
   float* y3 = (float*)out[3];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4410,7 +4410,7 @@ void fused_32(void* const* out, const void* const* in, const double*, int64_t n)
   const float v7 = *(const float*)in[7];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4444,7 +4444,7 @@ void fused_33(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4478,7 +4478,7 @@ void fused_34(void* const* out, const void* const* in, const double*, int64_t n)
   const float v5 = *(const float*)in[5];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4510,7 +4510,7 @@ void fused_35(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4553,7 +4553,7 @@ void fused_36(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4593,7 +4593,7 @@ void fused_37(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4635,7 +4635,7 @@ void fused_38(void* const* out, const void* const* in, const double*, int64_t n)
   const float v8 = *(const float*)in[8];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -4662,7 +4662,7 @@ void fused_39(void* const* out, const void* const* in, const double*, int64_t n)
   const float v2 = *(const float*)in[2];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4681,7 +4681,7 @@ void fused_40(void* const* out, const void* const* in, const double*, int64_t n)
   const float v2 = *(const float*)in[2];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4698,7 +4698,7 @@ void fused_41(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4717,7 +4717,7 @@ void fused_42(void* const* out, const void* const* in, const double*, int64_t n)
   uint8_t* y0 = (uint8_t*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4739,7 +4739,7 @@ void fused_43(void* const* out, const void* const* in, const double*, int64_t n)
   const float v2 = *(const float*)in[2];
   const float* a3 = (const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const uint8_t v0 = a0[i];
     const float v1 = a1[i];
@@ -4763,7 +4763,7 @@ void fused_44(void* const* out, const void* const* in, const double*, int64_t n)
   uint8_t* y0 = (uint8_t*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4789,7 +4789,7 @@ void fused_45(void* const* out, const void* const* in, const double*, int64_t n)
   const float v4 = *(const float*)in[4];
   const float* a5 = (const float*)in[5];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const uint8_t v0 = a0[i];
     const float v1 = a1[i];
@@ -4815,7 +4815,7 @@ void fused_46(void* const* out, const void* const* in, const double*, int64_t n)
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
   float* y3 = (float*)out[3];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4844,7 +4844,7 @@ void fused_47(void* const* out, const void* const* in, const double*, int64_t n)
   const float v5 = *(const float*)in[5];
   const float v6 = *(const float*)in[6];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4869,7 +4869,7 @@ void fused_48(void* const* out, const void* const* in, const double*, int64_t n)
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
   float* y3 = (float*)out[3];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4890,7 +4890,7 @@ void fused_49(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a2 = (const float*)in[2];
   const float* a3 = (const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4910,7 +4910,7 @@ void fused_50(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4929,7 +4929,7 @@ void fused_51(void* const* out, const void* const* in, const double*, int64_t n)
   const float v3 = *(const float*)in[3];
   uint8_t* y0 = (uint8_t*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -4948,7 +4948,7 @@ void fused_52(void* const* out, const void* const* in, const double*, int64_t n)
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const uint8_t v0 = a0[i];
     const float v1 = a1[i];
@@ -4970,7 +4970,7 @@ void fused_53(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -5000,7 +5000,7 @@ void fused_54(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -5033,7 +5033,7 @@ void fused_55(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -5073,7 +5073,7 @@ void fused_56(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -5100,7 +5100,7 @@ void fused_56(void* const* out, const void* const* in, const double*, int64_t n)
 void fused_57(void* const* out, const void* const* in, const double*, int64_t n) {
   const float* a0 = (const float*)in[0];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = -v0;
@@ -5113,7 +5113,7 @@ void fused_58(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5137,7 +5137,7 @@ void fused_59(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   uint8_t* y1 = (uint8_t*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5163,7 +5163,7 @@ void fused_60(void* const* out, const void* const* in, const double*, int64_t n)
   const float v3 = *(const float*)in[3];
   const float* a4 = (const float*)in[4];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const uint8_t v0 = a0[i];
     const float v1 = a1[i];
@@ -5184,7 +5184,7 @@ void fused_61(void* const* out, const void* const* in, const double*, int64_t n)
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
   float* y3 = (float*)out[3];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v3 = a3[i];
@@ -5204,7 +5204,7 @@ void fused_62(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5224,7 +5224,7 @@ void fused_63(void* const* out, const void* const* in, const double*, int64_t n)
   const float v5 = *(const float*)in[5];
   const float v6 = *(const float*)in[6];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5248,7 +5248,7 @@ void fused_64(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5271,7 +5271,7 @@ void fused_65(void* const* out, const void* const* in, const double*, int64_t n)
   const float v2 = *(const float*)in[2];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v3 = v0 / v1;
@@ -5289,7 +5289,7 @@ void fused_66(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a3 = (const float*)in[3];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5311,7 +5311,7 @@ void fused_67(void* const* out, const void* const* in, const double*, int64_t n)
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
   float* y2 = (float*)out[2];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5335,7 +5335,7 @@ void fused_68(void* const* out, const void* const* in, const double*, int64_t n)
   const float v4 = *(const float*)in[4];
   const float v5 = *(const float*)in[5];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -5355,7 +5355,7 @@ void fused_69(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
   float* y1 = (float*)out[1];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5372,7 +5372,7 @@ void fused_70(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5386,7 +5386,7 @@ void fused_71(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5401,7 +5401,7 @@ void fused_72(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a1 = (const float*)in[1];
   const float v2 = *(const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5421,7 +5421,7 @@ void fused_73(void* const* out, const void* const* in, const double*, int64_t n)
   const float v3 = *(const float*)in[3];
   const float v4 = *(const float*)in[4];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5443,7 +5443,7 @@ void fused_74(void* const* out, const void* const* in, const double*, int64_t n)
   const float v3 = *(const float*)in[3];
   const float v4 = *(const float*)in[4];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5461,7 +5461,7 @@ void fused_75(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5476,7 +5476,7 @@ void fused_76(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float* a1 = (const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5492,7 +5492,7 @@ void fused_77(void* const* out, const void* const* in, const double*, int64_t n)
   const float v2 = *(const float*)in[2];
   const float v3 = *(const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5508,7 +5508,7 @@ void fused_78(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a0 = (const float*)in[0];
   const float v1 = *(const float*)in[1];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = v0 + v1;
@@ -5522,7 +5522,7 @@ void fused_79(void* const* out, const void* const* in, const double*, int64_t n)
   const float v1 = *(const float*)in[1];
   const float* a2 = (const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v2 = a2[i];
@@ -5540,7 +5540,7 @@ void fused_80(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a3 = (const float*)in[3];
   const float* a4 = (const float*)in[4];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];
@@ -5561,7 +5561,7 @@ void fused_81(void* const* out, const void* const* in, const double*, int64_t n)
   const float v1 = *(const float*)in[1];
   const float v2 = *(const float*)in[2];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v3 = v0 / v1;
@@ -5577,7 +5577,7 @@ void fused_82(void* const* out, const void* const* in, const double*, int64_t n)
   const float* a2 = (const float*)in[2];
   const float* a3 = (const float*)in[3];
   float* y0 = (float*)out[0];
-#pragma GCC ivdep
+  VECTORIZE
   for (int64_t i = 0; i < n; i++) {
     const float v0 = a0[i];
     const float v1 = a1[i];

@@ -54,9 +54,14 @@ constexpr int length(const T (&)[N]) {
 #define JOIN(a, b) JOIN2(a, b)
 #define TEXT2(a) #a
 #define TEXT(a) TEXT2(a)
+#if defined(__aarch64__)
+#define NAME "neon"  // the plain vectors are NEON's there
+#else
+#define NAME TEXT(BARO_ISA)
+#endif
 
 // Gives this set's table; `loops` is the table of all loops by number, which chains call into.
 extern "C" baro::KernelTable JOIN(baro_kernels_, BARO_ISA)(const baro::Loop* loops) {
   all_loops = loops;
-  return {TEXT(BARO_ISA), MAX_NV, kernels, length(kernels), vector_loops, length(vector_loops), fused_chains, length(fused_chains)};
+  return {NAME, MAX_NV, kernels, length(kernels), vector_loops, length(vector_loops), fused_chains, length(fused_chains)};
 }
