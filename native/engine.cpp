@@ -57,6 +57,7 @@ struct Job {  // the words of a run, in order
   const int64_t* order;   // row indices of the whole run, or null for 0, 1, 2, ...
   int64_t threads;        // at most the plan's; 0: measure and choose
   int64_t deadline_us;    // return after the step that ends later than this (0: never), so that Python sees signals
+  double* times;          // or null: when each thread began and ended each instruction of the last step, in seconds of the steady clock
   void* external[1];      // the caller's pointers
 };
 
@@ -217,8 +218,10 @@ struct Run {
     call.buffer = plan.buffer[0].data();
     call.step = &step;
     call.scratch = plan.scratch->get() + plan.scratch_bytes * t;
+    double* at = s == STEP && job.times ? job.times + 2 * t * plan.section[s].size() : nullptr;
     for (const Instr& in : plan.section[s]) {
       if (in.barrier) barrier.wait(t);
+      if (at) *at++ = now_us() * 1e-6;
       call.arg = in.arg;
       call.p = in.p;
       call.nargs = in.nargs;
@@ -229,6 +232,7 @@ struct Run {
         for (q++; q < t1 && in.range[2 * q] == call.end; q++) call.end = in.range[2 * q + 1];
         if (call.begin < call.end) in.run(call);
       }
+      if (at) *at++ = now_us() * 1e-6;
     }
   }
 

@@ -110,6 +110,51 @@ def test_both_files_hold_the_same_events(tmp_path):
     assert [e[0] for e in found["steps"]] == ["batch 2", "batch 3", "batch 4"]
 
 
+def test_instructions_of_the_native_engine(tmp_path):
+    if baro.exec.chosen().name != "native":
+        pytest.skip("the native engine is not in use")
+    fit(tmp_path, profile_batch=(2, 4))
+    (plane,) = tmp_path.glob("train/plugins/profile/*/*.xplane.pb")
+    lines, _ = read_xplane(plane.read_bytes())
+    assert list(lines)[0] == "steps" and all(name.startswith("engine, thread ") for name in list(lines)[1:])
+    steps, events = lines["steps"], lines["engine, thread 0"]
+    assert len(events) % 3 == 0, "each of the three steps has the same instructions"
+    for i, (_, begin, lasted, _) in enumerate(steps):
+        own = events[i * len(events) // 3 : (i + 1) * len(events) // 3]
+        assert [e[0] for e in own] == [e[0] for e in events[: len(own)]]
+        assert {"mm_forward", "mm_tn", "gather_blk:4"} <= {e[3]["kernel"] for e in own}
+        assert any(e[0].startswith("add tanh") for e in own), "a chain is named after its ops"
+        for a, b in zip(own, own[1:], strict=False):
+            assert a[1] + a[2] <= b[1] + 1e-3
+        assert begin <= own[0][1] and own[-1][1] + own[-1][2] <= begin + lasted, "within the step, by the same clock"
+    assert baro.exec.recorder is None
+
+
+def test_ops_where_the_executor_does_not_time_its_instructions(tmp_path):
+    before = baro.config.executor()
+    baro.config.set_executor("reference")
+    try:
+        fit(tmp_path, profile_batch=3)
+    finally:
+        baro.config.set_executor(before)
+    (plane,) = tmp_path.glob("train/plugins/profile/*/*.xplane.pb")
+    lines, _ = read_xplane(plane.read_bytes())
+    assert list(lines) == ["steps", "ops of a step, run one by one on NumPy"]
+    assert {"matmul", "tanh"} <= {e[0] for e in list(lines.values())[1]}
+
+
+def test_no_times_are_taken_after_an_exception(tmp_path):
+    class Fail(baro.callbacks.Callback):
+        def on_train_batch_begin(self, batch, logs=None):
+            raise KeyError("stop")
+
+    model = baro.Sequential([layers.Input((4,)), layers.Dense(1)])
+    model.compile("adam", "mse")
+    with pytest.raises(KeyError):
+        model.fit(X, Y, verbose=0, callbacks=[baro.callbacks.TensorBoard(tmp_path, profile_batch=1), Fail()])
+    assert baro.exec.recorder is None
+
+
 def test_numbers_that_json_does_not_have(tmp_path):
     profile = tb.Profile()
     profile.begin()

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import exec as executors
 from ..errors import InputError, suggest
 from ..registry import register
 from . import snapshot
@@ -187,6 +188,7 @@ class TensorBoard(Callback):
         if self._global_train_batch == self._start_batch:
             self._profile = board.Profile()
         if self._profile is not None:
+            executors.recorder = self._profile.add_instructions
             self._profile.begin()
         self._batch_start = time.perf_counter()
 
@@ -197,6 +199,7 @@ class TensorBoard(Callback):
         seconds = time.perf_counter() - self._batch_start
         step = self._global_train_batch
         if self._profile is not None:
+            executors.recorder = None
             self._profile.end(f"batch {step}", loss=(logs or {}).get("loss"), executor=_executor())
             if step >= self._stop_batch:
                 self._save_profile()
@@ -210,12 +213,13 @@ class TensorBoard(Callback):
 
     def _save_profile(self) -> None:
         profile, self._profile = self._profile, None
+        executors.recorder = None
         from ..tensorboard.profile import step_ops
 
         fit = getattr(self.model, "_fit", None)
         batch = fit.a_batch() if fit is not None else None
         if profile is not None:
-            if batch is not None:
+            if batch is not None and not profile.has_instructions:
                 step_ops(profile, self.model._runner("train"), batch)
             profile.save(os.path.join(self.log_dir, "train"))
 
@@ -363,8 +367,6 @@ class TensorBoard(Callback):
 
 
 def _executor() -> str:
-    from .. import exec as executors
-
     return executors.chosen().name
 
 

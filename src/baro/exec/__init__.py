@@ -61,6 +61,10 @@ def _load(name: str) -> Executor:
     return JaxExecutor()
 
 
+# While it is set, an executor that can time its instructions calls it after each run with their labels, (name, what it makes), and the times of
+# the last step: (threads, instructions, 2) seconds of `time.perf_counter`, begin and end; 0 where a thread had nothing to do with it.
+recorder: Callable[[list[tuple[str, str]], np.ndarray], None] | None = None
+
 NAMES = ("native", "reference", "jax")
 _loaded: dict[str, Executor] = {}
 _fell_back: set[str] = set()

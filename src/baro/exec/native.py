@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import exec as executors
 from .. import settings
 from ..core.graph import Graph
 from ..errors import UnsupportedError
@@ -27,7 +28,7 @@ from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, LARGE, SETU
 
 THREAD_FLOPS = 3e6  # a step with less arithmetic runs on one thread: a barrier costs 0.3 µs, waking a worker some 10 µs
 PART_US = 50_000  # a call into the engine returns this often, so that Python sees Ctrl-C
-_HEAD = 7  # words of a job before its pointers
+_HEAD = 8  # words of a job before its pointers
 _IN, _OUT = 1 << IMPORT | 1 << IMPORT_LARGE, 1 << EXPORT | 1 << EXPORT_LARGE
 _WHOLE = _IN | 1 << STEP | _OUT
 
@@ -135,6 +136,7 @@ class Plan:
         self.large = b.large  # numbers of the state arrays that may stay in the arena between runs
         self.once = b.once
         self.instructions = [len(s) for s in b.sections]
+        self.labels = [i.label for i in b.sections[STEP]]
         self.shapes = [(v.shape, graph_dtype(v.type)) for v in low.outputs]
         words = np.zeros(_HEAD + b.externals + 1, np.int64)
         self.job: Any = memoryview(words)  # type: ignore[arg-type]  # setting an item takes 35 ns, an array's 90
@@ -291,6 +293,10 @@ class NativeSteps:
                 job[4] = order.__array_interface__["data"][0]
             targets = self._targets(plan, out, batch, first, count) if plan.extras else ()
             job[1], job[2], job[3] = first, count, batch
+            times = None
+            if executors.recorder is not None:
+                times = np.zeros((plan.threads, len(plan.labels), 2))
+                job[7] = address(times)
             start = perf_counter()
             if self._step_us and count * self._step_us < PART_US / 2:
                 plan.call(sections)
@@ -298,6 +304,10 @@ class NativeSteps:
                 self._run_parts(plan, first, count, sections)
             if count:
                 self._step_us = (perf_counter() - start) / count * 1e6
+            if times is not None:
+                job[7] = 0
+                if executors.recorder is not None:
+                    executors.recorder(plan.labels, times)
             if self._large:
                 self._note(sections)
             del copies  # of data that was not contiguous: they live until here

@@ -40,11 +40,12 @@ class Buffer:
 class Instr:
     """A kernel's call: buffers, parameters, each thread's range, and how threads touch each buffer."""
 
-    __slots__ = ("kernel", "buffers", "params", "ranges", "touch", "barrier")
+    __slots__ = ("kernel", "buffers", "params", "ranges", "touch", "barrier", "label")
 
-    def __init__(self, kernel: int, buffers: list, params: list, ranges: tuple, touch: list):
+    def __init__(self, kernel: int, buffers: list, params: list, ranges: tuple, touch: list, label: tuple[str, str]):
         self.kernel, self.buffers, self.params, self.ranges, self.touch = kernel, buffers, params, ranges, touch
         self.barrier = False
+        self.label = label  # for people: the kernel, and what it makes
 
 
 class Panels:
@@ -80,6 +81,7 @@ class Builder(Instructions):
         self.constants: list[np.ndarray] = []
         self._panels: dict[int, Panels] = {}
         self.section = STEP
+        self.makes = ""  # what the instructions that are being written make
         self.state_in: list[int] = []  # the numbers of the caller's pointers, by what they are
         self.state_out: list[int] = []
         self.leaves: list[int] = []
@@ -132,7 +134,7 @@ class Builder(Instructions):
         ranges = tuple(ranges)
         if all(a >= b for a, b in ranges[1:]):
             touch = [(w, "alone") for w, _ in touch]
-        self.sections[self.section].append(Instr(number, buffers, params, ranges, touch))
+        self.sections[self.section].append(Instr(number, buffers, params, ranges, touch, (kernel, self.makes)))
 
     # --- values ------------------------------------------------------------------------------------------------------
 
@@ -215,6 +217,7 @@ class Builder(Instructions):
             else:
                 self.leaves.append(ext.external)
                 self.section = STEP
+                self.makes = f"batch {v.shape}"
                 self.gather(v, ext)
         self.section = SETUP
         for v in low.values:
@@ -230,10 +233,12 @@ class Builder(Instructions):
         self.section = STEP
         self.state_buffers = state_buffers
         for unit in low.units:
+            self.makes = f"{' '.join(v.op for v in unit.nodes)} {unit.nodes[-1].shape}"
             if unit.space is not None:
                 self.chain(unit)
             else:
                 self.structured(unit.nodes[0])
+        self.makes = "results"
         for i in range(n, len(low.outputs)):
             v, ext = low.outputs[i], self.external()
             self.extras.append(ext.external)
@@ -248,6 +253,7 @@ class Builder(Instructions):
             else:
                 self.scatter(v, ext)
         self.section = STEP
+        self.makes = "state"
         for old, new in zip(low.inputs[:n], low.outputs[:n], strict=False):
             if new is not old and id(new) not in low.in_place:
                 x, y = self.get(new, old.layout), state_buffers[id(old)]

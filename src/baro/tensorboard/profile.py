@@ -1,7 +1,8 @@
 """A profile of training steps as trace events, which TensorBoard's profile plugin, Perfetto (ui.perfetto.dev) and Chrome (about:tracing) open.
 
-One row shows the steps as they ran, by the clock. Another shows one step op by op: each node of the step's graph is run on NumPy and
-timed, so that it says which layer and which op costs what, whatever executor the steps ran on.
+One row shows the steps as they ran, by the clock. Below it each thread of the native engine has a row with the instructions of its plan, also
+by the clock. Executors that do not time their instructions have instead a row with one step op by op: each node of the step's graph is run on
+NumPy and timed, so that it says which op costs what.
 """
 
 import math
@@ -31,7 +32,8 @@ class Profile:
 
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
-        self.rows: list[str] = []
+        self.rows = [_STEPS]
+        self.has_instructions = False
         self._start = time.perf_counter()
         self._begun = 0.0
 
@@ -65,6 +67,22 @@ class Profile:
         self.events.append(
             {"name": name, "ph": "X", "pid": 1, "tid": tid, "ts": at, "dur": seconds * 1e6, "args": known}
         )
+
+    def add_instructions(self, labels: list[tuple[str, str]], times: np.ndarray) -> None:
+        """Add the instructions of a step; this is a recorder as `baro.exec.recorder` describes it.
+
+        Args:
+            labels: for each instruction the kernel, and what it makes.
+            times: (threads, instructions, 2) begin and end by `time.perf_counter()`; 0 where a thread had nothing to do.
+        """
+        for thread, (begins, ends) in enumerate(times.transpose(0, 2, 1)):
+            for (kernel, makes), begin, end in zip(labels, begins, ends, strict=True):
+                if begin > 0:
+                    name = makes if kernel == "chain" else kernel
+                    self.add(
+                        f"engine, thread {thread}", name, float(begin), float(end - begin), kernel=kernel, makes=makes
+                    )
+        self.has_instructions = self.has_instructions or bool(labels)
 
     def add_ops(self, graph: Any, arrays: list[np.ndarray]) -> None:
         """Run a graph's nodes one by one and add each one's time.
