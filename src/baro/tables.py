@@ -1,6 +1,7 @@
 """Tables: a CSV file of anybody's becomes named columns of text, or a message that says what is wrong with it."""
 
 import csv
+import io
 import math
 import re
 from collections import Counter
@@ -13,6 +14,7 @@ import numpy as np
 from .errors import DataError, FileFormatError, InputError, suggest
 
 LIMIT_BYTES = 1 << 30
+LONGEST_LINE = 1 << 22
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?", "nil", "missing"})
 
 _MAGIC = {
@@ -73,30 +75,45 @@ def read_csv(path: str | Path, delimiter: str | None = None) -> Table:
     path = Path(path)
     text, encoding = _decode(path, _read(path))
     delimiter = delimiter or _find_delimiter(text)
-    try:
-        reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-        records = [(reader.line_num, [field.strip() for field in row]) for row in reader if row]
-    except csv.Error as error:
-        raise FileFormatError(f"{path}: not a CSV file ({error}).") from None
-    records = [record for record in records if any(record[1])]
-    if not records:
-        raise FileFormatError(f"{path}: the file is empty; expected a first line with the names of the columns.")
-    names = _header(path, records[0][1])
-    if len(records) < 2:
-        raise FileFormatError(f"{path}: no rows below the header {', '.join(names)[:200]!r}.")
-    for line, row in records[1:]:
-        if len(row) != len(names):
-            raise FileFormatError(
-                f"{path}: line {line}: expected {len(names)} fields as in the header, received {len(row)}: "
-                f"{delimiter.join(row)[:80]!r}. A field that holds {_spoken(delimiter)} must stand in quotes."
-            )
-    columns = {
-        name: list(values) for name, values in zip(names, zip(*(r for _, r in records[1:]), strict=True), strict=True)
-    }
+    names, rows = _rows(path, text, delimiter)
+    columns = {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
     unnamed = [name for name in columns if name.startswith("column_") and not any(columns[name])]
     for name in unnamed[: len(columns) - 1]:  # a delimiter at the end of each line
         del columns[name]
     return Table(path, columns, delimiter, encoding)
+
+
+def _rows(path: Path, text: str, delimiter: str) -> tuple[list[str], list[list[str]]]:
+    """Return the columns' names and the rows; the first row that does not fit ends the reading."""
+    names: list[str] = []
+    rows: list[list[str]] = []
+    if long := re.search(rf"[^\r\n]{{{LONGEST_LINE + 1}}}", text):
+        line = text.count("\n", 0, long.start()) + 1
+        raise FileFormatError(
+            f"{path}: line {line} is longer than {LONGEST_LINE:,} characters, which no table's line is."
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for raw in reader:
+            row = [field.strip() for field in raw]
+            if not any(row):
+                continue
+            if not names:
+                names = _header(path, row)
+                continue
+            if len(row) != len(names):
+                raise FileFormatError(
+                    f"{path}: line {reader.line_num}: expected {len(names)} fields as in the header, received {len(row)}: "
+                    f"{delimiter.join(row)[:80]!r}. A field that holds {_spoken(delimiter)} must stand in quotes."
+                )
+            rows.append(row)
+    except csv.Error as error:
+        raise FileFormatError(f"{path}: not a CSV file ({error}).") from None
+    if not names:
+        raise FileFormatError(f"{path}: the file is empty; expected a first line with the names of the columns.")
+    if not rows:
+        raise FileFormatError(f"{path}: no rows below the header {', '.join(names)[:200]!r}.")
+    return names, rows
 
 
 def _read(path: Path) -> bytes:

@@ -16,6 +16,7 @@ from . import ragged
 _T = TypeVar("_T")
 
 LIMIT_BYTES = 1 << 30  # the largest array that is read: five times Fashion-MNIST's images
+BOMB_BYTES, BOMB_RATIO = 32 << 20, 20  # what is packed may become this large, or this many times as large
 IDX_DTYPES = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 
 
@@ -29,9 +30,38 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         magic = raw.read(2)
         raw.seek(0)
         try:
-            yield gzip.GzipFile(fileobj=raw) if magic == b"\x1f\x8b" else raw  # type: ignore[misc]
+            if magic == b"\x1f\x8b":
+                yield _Expanding(gzip.GzipFile(fileobj=raw), path, path.stat().st_size)  # type: ignore[misc,arg-type]
+            else:
+                yield raw
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise FileFormatError(f"{path}: damaged or truncated gzip file ({error}). {AGAIN}") from None
+
+
+def check_expansion(where: object, packed: int, unpacked: int) -> None:
+    """Raise unless what was packed is of bearable size when it is unpacked."""
+    if unpacked > max(BOMB_BYTES, BOMB_RATIO * packed):
+        raise FileFormatError(
+            f"{where}: {packed:,} packed bytes become {unpacked:,} or more, over {BOMB_RATIO} times as many; not read further."
+        )
+
+
+class _Expanding:
+    """A stream that is unpacked while it is read, up to `BOMB_RATIO` times its packed size."""
+
+    def __init__(self, stream: IO[bytes], path: Path, packed: int):
+        self._stream, self._path, self._packed, self._read = stream, path, packed, 0
+
+    def _counted(self, data: bytes) -> bytes:
+        self._read += len(data)
+        check_expansion(self._path, self._packed, self._read)
+        return data
+
+    def read(self, size: int) -> bytes:
+        return self._counted(self._stream.read(size))
+
+    def readline(self, size: int) -> bytes:
+        return self._counted(self._stream.readline(size))
 
 
 def read_idx(path: Path, limit: int = LIMIT_BYTES) -> np.ndarray:
@@ -118,6 +148,7 @@ def _read_members(path: Path, names: Sequence[str], limit: int, read: Callable[[
                     where = f"{path}: {info.filename}"
                     if info.file_size > limit:
                         raise FileFormatError(f"{where} claims {info.file_size:,} bytes; at most {limit:,} are read.")
+                    check_expansion(where, info.compress_size, info.file_size)
                     with archive.open(info) as file:
                         found.append(read(file, where))
                 return found

@@ -1,10 +1,12 @@
 """Files from the network. Keras: `keras.utils.get_file`."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..datasets import sources
+from .. import files
+from ..datasets import formats, sources
 from ..errors import FileFormatError
 
 MEMBERS = 1_000_000  # more members than this are not unpacked
@@ -84,40 +86,81 @@ def _download(origin: str, target: Path, expected: str | None, algorithm: str) -
     os.replace(part, target)
 
 
-def _extract(archive: Path, place: Path, formats: Any) -> None:
-    """Unpack an archive into a new folder, all or nothing."""
+def _extract(archive: Path, place: Path, kinds: Any) -> None:
+    """Unpack an archive into a new folder, all or nothing.
+
+    Raises:
+        FileFormatError: if it is damaged, is absurdly large, or has members that would lie elsewhere.
+    """
+    import lzma
     import shutil
     import tarfile
     import tempfile
     import zipfile
+    import zlib
 
-    formats = [formats] if isinstance(formats, str) else list(formats or ())
+    kinds = [kinds] if isinstance(kinds, str) else list(kinds or ())
     beside = Path(tempfile.mkdtemp(dir=place.parent, prefix=place.name + "."))
     try:
-        if "tar" in formats and tarfile.is_tarfile(archive):
+        if "tar" in kinds and tarfile.is_tarfile(archive):
             with tarfile.open(archive) as tar:
-                members = tar.getmembers()
-                _check([(m.name, m.size, m.isfile() or m.isdir()) for m in members], archive)
+                _check(((m.name, m.size, m.isfile() or m.isdir()) for m in tar), archive)
+                _drain(tar.fileobj, archive)
                 options: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-                for m in members:
+                for m in tar.getmembers():
                     tar.extract(m, beside, set_attrs=False, **options)
-        elif "zip" in formats and zipfile.is_zipfile(archive):
+        elif "zip" in kinds and zipfile.is_zipfile(archive):
             with zipfile.ZipFile(archive) as z:
-                _check([(i.filename, i.file_size, (i.external_attr >> 28) != 0xA) for i in z.infolist()], archive)
+                _check(((i.filename, i.file_size, (i.external_attr >> 28) != 0xA) for i in z.infolist()), archive)
                 z.extractall(beside)
         else:
-            raise FileFormatError(f"get_file: {archive} is not an archive of the kinds {formats}.")
+            raise FileFormatError(f"get_file: {archive} is not an archive of the kinds {kinds}.")
         if place.exists():
             shutil.rmtree(place)
         os.replace(beside, place)
+    except FileFormatError:
+        raise
+    except OSError as error:
+        if error.errno is not None:  # the system's; those of gzip and bz2 have no number
+            raise files.failed(place, error) from error
+        raise _damaged(archive, error) from None
+    except (
+        tarfile.TarError,
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        raise _damaged(archive, error) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _check(members: list[tuple[str, int, bool]], archive: Path) -> None:
-    if len(members) > MEMBERS or sum(size for _, size, _ in members) > BYTES:
-        raise FileFormatError(f"get_file: {archive} would unpack to more than {MEMBERS} files or {BYTES >> 30} GiB.")
-    for name, _, plain in members:
+def _damaged(archive: Path, error: Exception) -> FileFormatError:
+    return FileFormatError(
+        f"get_file: {archive} is damaged, encrypted or of an unknown kind ({error}). Nothing was unpacked; download it again."
+    )
+
+
+def _drain(stream: Any, archive: Path) -> None:
+    """Read what comes behind a tar archive, up to the checksum of what it is packed in."""
+    packed = archive.stat().st_size
+    while stream.read(1 << 20):
+        formats.check_expansion(archive, packed, stream.tell())
+
+
+def _check(members: Iterable[tuple[str, int, bool]], archive: Path) -> None:
+    """Look at each member (name, size, whether it is a file or a folder), before the next one is looked for."""
+    packed, total = archive.stat().st_size, 0
+    for i, (name, size, plain) in enumerate(members):
+        total += size
+        if i >= MEMBERS or total > BYTES:
+            raise FileFormatError(
+                f"get_file: {archive} would unpack to more than {MEMBERS} files or {BYTES >> 30} GiB."
+            )
+        formats.check_expansion(archive, packed, total)
         path = PurePosixPath(name.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in name.split("/")[0] or not plain:
             raise FileFormatError(
