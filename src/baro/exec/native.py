@@ -298,16 +298,17 @@ class NativeSteps:
                 times = np.zeros((plan.threads, len(plan.labels), 2))
                 job[7] = address(times)
             start = perf_counter()
-            if self._step_us and count * self._step_us < PART_US / 2:
-                plan.call(sections)
-            else:
-                self._run_parts(plan, first, count, sections)
+            try:
+                if self._step_us and count * self._step_us < PART_US / 2:
+                    plan.call(sections)
+                else:
+                    self._run_parts(plan, first, count, sections)
+            finally:
+                job[7] = 0
             if count:
                 self._step_us = (perf_counter() - start) / count * 1e6
-            if times is not None:
-                job[7] = 0
-                if executors.recorder is not None:
-                    executors.recorder(plan.labels, times)
+            if times is not None and executors.recorder is not None:
+                executors.recorder(plan.labels, times)
             if self._large:
                 self._note(sections)
             del copies  # of data that was not contiguous: they live until here
