@@ -82,7 +82,7 @@ class Profile:
                     self.add(
                         f"engine, thread {thread}", name, float(begin), float(end - begin), kernel=kernel, makes=makes
                     )
-        self.has_instructions = self.has_instructions or bool(labels)
+        self.has_instructions = self.has_instructions or bool(times.any())
 
     def add_ops(self, graph: Any, arrays: list[np.ndarray]) -> None:
         """Run a graph's nodes one by one and add each one's time.
