@@ -1,4 +1,4 @@
-// The plan interpreter and the C ABI: baro_info, baro_plan_new, baro_plan_free, baro_plan_run, baro_shuffles.
+// The plan interpreter and the C ABI: baro_info, baro_plan_new, baro_plan_free, baro_plan_run, baro_plan_bad, baro_shuffles.
 //
 // A plan is a list of instructions over one arena, written by exec/native.py as 64-bit words:
 //
@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -58,6 +59,7 @@ struct Job {  // the words of a run, in order
   int64_t threads;        // at most the plan's; 0: measure and choose
   int64_t deadline_us;    // return after the step that ends later than this (0: never), so that Python sees signals
   double* times;          // or null: when each thread began and ended each instruction of the last step, in seconds of the steady clock
+  int64_t watch;          // the buffer of a float32 (-1: none): the run ends after the step that makes it infinite or NaN
   void* external[1];      // the caller's pointers
 };
 
@@ -107,6 +109,7 @@ struct Plan {
   std::vector<std::vector<void*>> buffer;  // for each lane
   std::vector<std::pair<int, int>> external;  // (buffer, number of the caller's pointer)
   std::vector<Instr> section[SECTIONS];
+  bool bad(int64_t b) const { return !std::isfinite(*(const float*)buffer[0][b]); }
   int width() const { return std::max(threads, lanes); }
   // thread choice by measurement: time per step of one thread and of all, the choice, and after how long to look again
   double best_us[2] = {0, 0}, chosen_us = 0, since_us = 0, patience_us = 1e6;
@@ -236,7 +239,11 @@ struct Run {
     }
   }
 
-  bool finished(int64_t i) const { return deadline > 0 && i + 1 < count && now_us() > deadline; }  // asked by thread 0 after each step
+  // asked by thread 0 after each step
+  bool finished(int64_t i) const {
+    if (job.watch >= 0 && plan.bad(job.watch)) return true;
+    return deadline > 0 && i + 1 < count && now_us() > deadline;
+  }
 
   void operator()(int t) {
     FlushToZero guard;
@@ -342,7 +349,8 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
     int64_t part = measuring ? (plan.trials[way] ? (int64_t)(200 / known) + 1 : 1) : (int64_t)(50000 / known) + 1;
     part = std::min(part, count - done);
     const double start = now_us();
-    const int64_t did = run_part(plan, job, way ? plan.width() : 1, job.first + done, part, false, exports && done + part >= count, deadline);
+    const bool last = exports && done + part >= count;
+    const int64_t did = run_part(plan, job, way ? plan.width() : 1, job.first + done, part, false, last, deadline);
     const double us = (now_us() - start) / (double)std::max<int64_t>(did, 1);
     done += did;
     if (measuring) {
@@ -365,7 +373,7 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
       }
     }
     if (did < part || (deadline > 0 && done < count && now_us() > deadline)) {
-      if (exports && !(did == part && done >= count)) run_part(plan, job, 1, 0, 0, false, true, 0);
+      if (exports && !last) run_part(plan, job, 1, 0, 0, false, true, 0);
       break;
     }
   }
@@ -420,6 +428,9 @@ EXPORT int64_t baro_plan_run(void* p, const int64_t* words) {
   if (job.threads) return run_part(plan, job, plan.width(), job.first, count, imports, exports, deadline);
   return run_measured(plan, job, imports, exports, deadline);
 }
+
+// Says whether a buffer's first float32 is infinite or NaN.
+EXPORT int64_t baro_plan_bad(void* plan, int64_t buffer) { return ((Plan*)plan)->bad(buffer); }
 
 // Writes the orders of rows for `count` epochs: argsort (stable) of the random words of a (count, rows) draw from a state (seed, step).
 EXPORT void baro_shuffles(const uint32_t* state, int64_t count, int64_t rows, int64_t* out) { shuffles(state, count, rows, out); }

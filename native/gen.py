@@ -196,9 +196,7 @@ def fused(ops: dict[str, str], number: int, line: str) -> str:
     for o, i in enumerate(ids):
         code += f"  {MEMORY[kinds[i]]}* y{o} = ({MEMORY[kinds[i]]}*)out[{o}];\n"
     statements += [f"y{o}[i] = v{i};" for o, i in enumerate(ids)]
-    return (
-        code + "  VECTORIZE\n  for (int64_t i = 0; i < n; i++) {\n    " + "\n    ".join(statements) + "\n  }\n}\n"
-    )
+    return code + "  VECTORIZE\n  for (int64_t i = 0; i < n; i++) {\n    " + "\n    ".join(statements) + "\n  }\n}\n"
 
 
 def generate() -> str:

@@ -138,7 +138,7 @@ class OldBatches(cb.Callback):
         (lambda d: cb.CallbackList([EpochsOnly()]).callbacks[0], [4, 4]),
         (lambda d: Batches(), [1] * 8),
         (lambda d: OldBatches(), [1] * 8),
-        (lambda d: cb.TerminateOnNaN(), [1] * 8),
+        (lambda d: cb.TerminateOnNaN(), [4, 4]),
         (lambda d: cb.LambdaCallback(on_train_batch_end=lambda b, logs: None), [1] * 8),
         (lambda d: cb.ModelCheckpoint(d / "a.weights.h5", save_weights_only=True, save_freq=3), [1] * 8),
         (lambda d: cb.BackupAndRestore(d / "b", save_freq=3), [1] * 8),
@@ -553,6 +553,53 @@ def test_terminate_on_nan_names_the_step(capsys):
         make().fit(
             X, targets, batch_size=5, shuffle=False, verbose=0, callbacks=[ended, cb.TerminateOnNaN(raise_error=True)]
         )
+
+
+@pytest.mark.parametrize("executor", ["native", "reference"])
+@pytest.mark.parametrize("other", [None, Batches])
+@pytest.mark.parametrize("where", [0, 13, 39])
+def test_terminate_on_nan_ends_with_the_step_that_made_it(executor, other, where, tmp_path):
+    if executor not in baro.exec.available() or baro.exec.available()[executor]:
+        pytest.skip(f"the {executor} executor is not available here")
+    rng = np.random.default_rng(0)
+    x, y = rng.random((320, 60), np.float32), rng.random((320, 1), np.float32)
+    y[where * 8] = np.nan
+
+    def train(rows, **options):
+        baro.utils.set_random_seed(5)
+        net = baro.Sequential([baro.Input((60,)), baro.layers.Dense(500, activation="relu"), baro.layers.Dense(1)])
+        net.compile("adam", "mse")
+        return net, net.fit(x[:rows], y[:rows], batch_size=8, shuffle=False, epochs=3, **options)
+
+    before = baro.config.executor()
+    baro.config.set_executor(executor)
+    try:
+        seen = [other()] if other else []
+        net, history = train(320, verbose=1, callbacks=[cb.TerminateOnNaN(), *seen])
+        assert int(net.optimizer.iterations.numpy()) == where + 1 and len(history.epoch) == 1
+        want, _ = train((where + 1) * 8, verbose=0, callbacks=[cb.TerminateOnNaN()])
+        for a, b in zip(net.get_weights(), want.get_weights(), strict=True):
+            assert np.array_equal(a, b, equal_nan=True)
+    finally:
+        baro.config.set_executor(before)
+
+
+def test_a_loss_of_ones_own_step_is_watched(capsys):
+    class Own(baro.Sequential):
+        def train_step(self, data):
+            x, y = data
+            with baro.GradientTape() as tape:
+                loss = baro.ops.mean(baro.ops.square(self(x, training=True) - y))
+            self.optimizer.apply(tape.gradient(loss, self.trainable_variables), self.trainable_variables)
+            return {"loss": loss}
+
+    targets = Y.copy()
+    targets[12] = np.inf
+    net = Own([baro.Input((X.shape[1],)), baro.layers.Dense(1)])
+    net.compile("sgd")
+    net.fit(X, targets, batch_size=5, shuffle=False, epochs=4, verbose=0, callbacks=[cb.TerminateOnNaN()])
+    assert "Batch 2: Invalid loss, terminating training" in capsys.readouterr().out
+    assert int(net.optimizer.iterations.numpy()) == 3
 
 
 def test_lambda_callback_mistakes():

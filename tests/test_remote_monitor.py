@@ -44,7 +44,9 @@ def fit(*callbacks, epochs=2):
     model = baro.Sequential([baro.Input((2,)), baro.layers.Dense(1)])
     model.compile("sgd", "mse", metrics=["mae"])
     x = np.ones((8, 2))
-    return model.fit(x, np.ones(8), validation_data=(x, np.ones(8)), epochs=epochs, verbose=0, callbacks=list(callbacks))
+    return model.fit(
+        x, np.ones(8), validation_data=(x, np.ones(8)), epochs=epochs, verbose=0, callbacks=list(callbacks)
+    )
 
 
 def test_epochs_arrive_as_json(server):

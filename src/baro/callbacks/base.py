@@ -195,6 +195,7 @@ class CallbackList(Callback):
 
     def _find_hooks(self) -> None:
         self._hooks = {h: [c for c in self.callbacks if _overrides(c, h)] for h in HOOKS}
+        self.watchers = [c for c in self.callbacks if hasattr(c, "on_bad_loss")]
         self._afterwards = [c for c in self.callbacks if hasattr(c, "after_hook")]
 
     def needs_batches(self, mode: str) -> bool:

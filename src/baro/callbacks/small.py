@@ -54,7 +54,7 @@ class LambdaCallback(Callback):
 class TerminateOnNaN(Callback):
     """Stops training at the first step whose loss is not a finite number. Keras: `keras.callbacks.TerminateOnNaN`.
 
-    Since it looks at each step, the loop runs one step at a time.
+    The native engine looks at the loss itself, so steps cost what they cost without; other executors run one step at a time.
 
     Args:
         raise_error: raise a RuntimeError at once; other callbacks then do not see `on_train_end`, and backups stay.
@@ -80,11 +80,19 @@ class TerminateOnNaN(Callback):
         """Note the epoch, for the message."""
         self._epoch = epoch
 
+    def idle_hooks(self) -> dict:
+        """Return the hook that the loop need not call: it calls `on_bad_loss`."""
+        return {"on_batch_end": TerminateOnNaN.on_batch_end}
+
     def on_batch_end(self, batch: int, logs: dict | None = None) -> None:
-        """Look at the loss."""
+        """Look at the loss, for loops of your own."""
         loss = (logs or {}).get("loss")
-        if loss is None or math.isfinite(float(np.asarray(loss))):
-            return
+        if loss is not None and not math.isfinite(float(np.asarray(loss))):
+            self.on_bad_loss(batch, logs)
+
+    def on_bad_loss(self, batch: int, logs: dict | None = None) -> None:
+        """Stop: a batch has made the loss infinite or NaN."""
+        loss = (logs or {}).get("loss")
         if self.raise_error:
             raise RuntimeError(
                 f"NaN or Inf loss encountered at batch {batch} of epoch {self._epoch + 1}: loss is {loss}. Lower the learning rate, clip gradients "

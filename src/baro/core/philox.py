@@ -58,12 +58,12 @@ def bits(xp: Any, seed: Any, shape: tuple[int, ...]) -> Any:
         words = [w for i in range(blocks) for w in block((i, 0, step, 0), key)]
         return np.array(words[:n], np.uint32).reshape(shape)
     if xp is np:
-        words = np.empty((blocks, 4), np.uint32)
+        found = np.empty((blocks, 4), np.uint32)
         for start in range(0, blocks, PART):
-            part = words[start : start + PART]
+            part = found[start : start + PART]
             for i, w in enumerate(_blocks(np, np.arange(start, start + len(part), dtype=np.uint32), seed)):
                 part[:, i] = w
-        return words.reshape(-1)[:n].reshape(shape)
+        return found.reshape(-1)[:n].reshape(shape)
     return xp.stack(_blocks(xp, xp.arange(blocks, dtype=np.uint32), seed), axis=-1).reshape(-1)[:n].reshape(shape)
 
 

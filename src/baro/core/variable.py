@@ -94,7 +94,7 @@ class Variable(TensorBase):
             # zeros are left alone: as long as nobody writes into them they take no memory. The rest is copied: it may be somebody's, and
             # of random numbers a copy lies below what was needed to draw them, which can go back to the system
             fresh = type(initializer).__module__ == "baro.initializers.constants"
-            return np.require(array, dt, "CW") if fresh else np.array(array, dt, order="C")
+            return np.require(array, dt, ["C", "W"]) if fresh else np.array(array, dt, order="C")
         if ctx.stateless is not None:
             raise ValueError(
                 "You are attempting to initialize a variable from a value while in a stateless scope. This is disallowed: "

@@ -2,7 +2,7 @@
 
     graph ── native_lower ──► units with layouts and fusions ── native_plan ──► words ── ctypes ──► native/engine.cpp
 
-The engine is one shared library beside this package, with a C ABI of five functions; without it this module raises UnsupportedError,
+The engine is one shared library beside this package, with a C ABI of six functions; without it this module raises UnsupportedError,
 and the reference executor runs.
 """
 
@@ -28,7 +28,7 @@ from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, LARGE, SETU
 
 THREAD_FLOPS = 3e6  # a step with less arithmetic runs on one thread: a barrier costs 0.3 µs, waking a worker some 10 µs
 PART_US = 50_000  # a call into the engine returns this often, so that Python sees Ctrl-C
-_HEAD = 8  # words of a job before its pointers
+_HEAD = 9  # words of a job before its pointers
 _IN, _OUT = 1 << IMPORT | 1 << IMPORT_LARGE, 1 << EXPORT | 1 << EXPORT_LARGE
 _WHOLE = _IN | 1 << STEP | _OUT
 
@@ -46,6 +46,8 @@ class Library:
         )
         self.free.argtypes, self.free.restype = [ctypes.c_void_p], None
         self.run.argtypes, self.run.restype = [ctypes.c_void_p, ctypes.c_void_p], ctypes.c_int64
+        self.bad = c.baro_plan_bad
+        self.bad.argtypes, self.bad.restype = [ctypes.c_void_p, ctypes.c_int64], ctypes.c_int64
         self.shuffles = c.baro_shuffles
         self.shuffles.argtypes, self.shuffles.restype = (
             [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p],
@@ -142,6 +144,8 @@ class Plan:
         self.job: Any = memoryview(words)  # type: ignore[arg-type]  # setting an item takes 35 ns, an array's 90
         self.address = words.ctypes.data
         self.job[5] = wanted if wanted and threads > 1 else (1 if threads == 1 else 0)
+        self.job[8] = -1
+        self.watchable = b.watchable()
         slot = [_HEAD + e for e in (*b.state_in, *b.leaves, *b.extras, *b.state_out)]
         n, m = len(b.state_in), len(b.leaves)
         self.state_in, self.leaves = slot[:n], slot[n : n + m]
@@ -156,6 +160,10 @@ class Plan:
         """Run the sections named by the bits; returns the number of steps done."""
         self.job[0] = sections
         return self.lib.run(self.handle, self.address)
+
+    def stopped(self) -> bool:
+        """Say whether the number that is watched is infinite or NaN."""
+        return bool(self.lib.bad(self.handle, self.job[8]))
 
     def __del__(self) -> None:
         if getattr(self, "handle", None) and not sys.is_finalizing():
@@ -242,6 +250,7 @@ class NativeSteps:
         self._data: tuple = ()  # weak references to the data arrays that the job's pointers belong to
         self._step_us = 0.0  # by the last run
         self._threads = settings.get("threads")  # for which the plans were made
+        self.done = 0  # steps of the last run
         self._plan = self._plan_for(tuple([dtype for _, dtype in self._specs]))  # says at once what it cannot do
 
     def _plan_for(self, dtypes: tuple) -> Plan:
@@ -258,13 +267,14 @@ class NativeSteps:
 
     def run(
         self, state: list[np.ndarray], data: Sequence[np.ndarray], order: np.ndarray | None, batch: int, first: int, count: int,
-        out: Sequence[np.ndarray] | None = None, more: bool = False,
+        out: Sequence[np.ndarray] | None = None, more: bool = False, watch: int = -1,
     ) -> list[np.ndarray]:  # fmt: skip
         """Run steps first … first+count-1; see the package's first lines.
 
         Args:
             more: the caller goes on with the same state and reads only its small arrays meanwhile: those of 64 KB and more need not
                 be brought up to date before a run without `more`, or `sync`.
+            watch: a state number (see `watchable`): the run ends with the step that makes it infinite or NaN. `done` says how many were run.
         """
         with self._busy:
             if settings.get("threads") != self._threads:
@@ -293,6 +303,8 @@ class NativeSteps:
                 job[4] = order.__array_interface__["data"][0]
             targets = self._targets(plan, out, batch, first, count) if plan.extras else ()
             job[1], job[2], job[3] = first, count, batch
+            if watch >= 0:
+                job[8] = plan.watchable[watch]
             times = None
             if executors.recorder is not None:
                 times = np.zeros((plan.threads, len(plan.labels), 2))
@@ -300,11 +312,11 @@ class NativeSteps:
             start = perf_counter()
             try:
                 if self._step_us and count * self._step_us < PART_US / 2:
-                    plan.call(sections)
+                    self.done = plan.call(sections)
                 else:
-                    self._run_parts(plan, first, count, sections)
+                    self.done = self._run_parts(plan, first, count, sections)
             finally:
-                job[7] = 0
+                job[7], job[8] = 0, -1
             if count:
                 self._step_us = (perf_counter() - start) / count * 1e6
             if times is not None and executors.recorder is not None:
@@ -324,15 +336,15 @@ class NativeSteps:
         self._state = ()
         self._data = tuple([_nothing] * (len(data) + 1))  # no data has this length: the next look binds anew
 
-    def _run_parts(self, plan: Plan, first: int, count: int, sections: int) -> None:
+    def _run_parts(self, plan: Plan, first: int, count: int, sections: int) -> int:
         job, done, now = plan.job, 0, sections & (_IN | 1 << STEP)
         job[6] = PART_US
         try:
             while True:
                 job[1], job[2] = first + done, count - done
                 done += plan.call(now)
-                if done >= count:
-                    break
+                if done >= count or job[8] >= 0 and plan.stopped():
+                    return done
                 now = 1 << STEP
         except BaseException:  # Ctrl-C: the model keeps the weights of the last finished step
             sections |= _OUT
@@ -341,6 +353,10 @@ class NativeSteps:
         finally:
             job[6] = 0
             plan.call(sections & _OUT)
+
+    def watchable(self, number: int) -> bool:
+        """Say whether a run can watch a state array: one number that each step changes."""
+        return number in self._plan.watchable
 
     def sync(self) -> None:
         """Bring the state arrays that runs with `more` left behind up to date."""

@@ -454,6 +454,15 @@ class Builder(Instructions):
         self.lanes, self.sections[STEP], self.sections[ORDERED] = lanes, free, ordered
         return True
 
+    def watchable(self) -> dict[int, int]:
+        """Return the buffers of changing state that is one float32, by the state's number."""
+        low = self.low
+        return {
+            i: self.state_buffers[id(old)].number
+            for i, (old, new) in enumerate(zip(low.inputs[: low.n_state], low.outputs, strict=False))
+            if new is not old and old.type == F32 and old.size == 1
+        }
+
     def words(self) -> np.ndarray:
         """Return the plan as native/engine.cpp reads it."""
         share_memory(self.sections)

@@ -111,8 +111,10 @@ def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arr
     each = hooks.needs_batches(mode)
     ticking = hooks.wants_progress(mode)
     bar = hooks._progbar
+    watchers = hooks.watchers if mode == "train" else []
     if not each and not ticking:
-        runner.run(arrays, order, batch, first, steps - first, out, more=more)
+        count = runner.run(arrays, order, batch, first, steps - first, out, more=more, watch=bool(watchers))
+        _report_loss(watchers, model, runner, offset + first + count - 1)
         return logs
     begin, end = getattr(hooks, f"on_{mode}_batch_begin"), getattr(hooks, f"on_{mode}_batch_end")
     stop = {"train": "stop_training", "test": "stop_evaluating", "predict": "stop_predicting"}[mode]
@@ -124,20 +126,22 @@ def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arr
             begin(offset + done)
         # between two ticks nobody looks at the weights, so an executor may keep them to itself until the last run
         try:
-            runner.run(arrays, order, batch, done, count, out, more=not each and (more or done + count < steps))
+            later = not each and (more or done + count < steps)
+            ran = runner.run(arrays, order, batch, done, count, out, more=later, watch=bool(watchers))
         except BaseException:
             runner.sync()
             raise
-        done += count
+        done += ran
+        _report_loss(watchers, model, runner, offset + done - 1)
         if each:
             if mode == "predict":
                 rows = slice((done - count) * batch, done * batch)
                 logs = {"outputs": tree.pack_sequence_as(structure, [a[rows] for a in out])}
             else:
                 logs = model._logs(runner)
-            end(offset + done - count + model.steps_per_execution - 1, logs)
-            if getattr(model, stop, False):
-                break
+            end(offset + done - ran + model.steps_per_execution - 1, logs)
+        if (each or watchers) and getattr(model, stop, False):
+            break
         if ticking and bar is not None:
             now = time.perf_counter()
             if now - bar.clock >= 0.7 * TICK:
@@ -149,9 +153,19 @@ def walk(model: Any, runner: Runner, hooks: CallbackList, mode: str, arrays: Arr
                 except BaseException:  # Ctrl-C, a closed pipe: the weights are those of the last step
                     runner.sync()
                     raise
-            if not each and count == runner.pace:
+            if not each and ran == runner.pace:
                 runner.pace = max(1, min(int(count * TICK / max(now - clock, 1e-6)), count * 10))
     return logs
+
+
+def _report_loss(watchers: list, model: Any, runner: Runner, batch: int) -> None:
+    """Tell those who watch the loss where it has become infinite or NaN."""
+    if watchers:
+        logs = model._logs(runner)
+        if not np.isfinite(logs.get("loss", 0.0)):
+            runner.sync()
+            for callback in watchers:
+                callback.on_bad_loss(batch, logs)
 
 
 class Fit:

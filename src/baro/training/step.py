@@ -50,6 +50,14 @@ class Program:
         """Whether the executor can keep large state to itself for a while."""
         return hasattr(self.steps, "sync")
 
+    def number_of(self, tracker: Any) -> int:
+        """Return the number of the sum in a Mean among the state, if the executor can watch it during a run; otherwise -1."""
+        if self.logs is None and tracker is not None and hasattr(self.steps, "watchable"):
+            for i, v in enumerate(self.variables):
+                if v is tracker.total and self.steps.watchable(i):
+                    return i
+        return -1
+
     def take_state(self) -> list[np.ndarray]:
         """Return the Variables' arrays, owned: those of the last run where nobody has touched the Variables since."""
         for v, t in zip(self.variables, self._tensors, strict=False):
@@ -195,8 +203,9 @@ class Runner:
         count: int,
         out: Sequence[np.ndarray] | None = None,
         more: bool = False,
-    ) -> None:
-        """Run steps first … first+count-1 over the rows in `order`; the last batch may be a partial one.
+        watch: bool = False,
+    ) -> int:
+        """Run steps first … first+count-1 over the rows in `order`, and return how many; the last batch may be a partial one.
 
         Args:
             arrays: the data.
@@ -205,18 +214,22 @@ class Runner:
             first, count: the steps to run.
             out: arrays for the predictions.
             more: whether the caller runs on with `more=False` or `sync` before anybody looks at the weights.
+            watch: whether to stop after the step that makes the loss infinite or NaN.
         """
         rows = arrays.rows if order is None else len(order)
         full = rows // batch
         whole = max(0, min(first + count, full) - first)
         if whole:
-            self._run_steps(arrays, order, batch, first, whole, out, more)
+            done = self._run_steps(arrays, order, batch, first, whole, out, more, watch)
+            if done < whole:
+                return done
         if first + count > full and rows > full * batch:
             start = full * batch
             rest = None if order is None else order[start:]
             part = arrays if order is not None else arrays.take(start, rows)
             places = None if out is None else [a[start:] for a in out]
-            self._run_steps(part, rest, rows - start, 0, 1, places, more)
+            self._run_steps(part, rest, rows - start, 0, 1, places, more, watch)
+        return count
 
     def _run_steps(
         self,
@@ -227,16 +240,28 @@ class Runner:
         count: int,
         out: Sequence[np.ndarray] | None,
         more: bool,
-    ) -> None:
+        watch: bool,
+    ) -> int:
         program = self.program(arrays, batch)
+        options: dict[str, Any] = {"more": True} if more and program and program.defers and self.meter().small else {}
+        if watch:
+            number = program.number_of(self.model._loss_tracker) if program else -1
+            if number < 0 and count > 1:  # somebody else's numbers: looked at after each step
+                for i in range(count):
+                    self._run_steps(arrays, order, batch, first + i, 1, out, more, False)
+                    if not np.isfinite(self.model._logs(self).get("loss", 0.0)):
+                        return i + 1
+                return count
+            if number >= 0:
+                options["watch"] = number
         if program is None:
             self._run_eagerly(arrays, order, batch, first, count, out)
-            return
-        options = {"more": True} if more and program.defers and self.meter().small else {}
+            return count
         state = program.steps.run(program.take_state(), arrays.leaves, order, batch, first, count, out, **options)
         program.give_state(state)
         if program.logs is not None:
             self.last_logs = tree.map_structure(lambda v: Tensor(np.array(v._array)), program.logs)
+        return program.steps.done if "watch" in options else count
 
     def sync(self) -> None:
         """Bring the Variables up to date after runs with `more`."""

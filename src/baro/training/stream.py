@@ -97,8 +97,8 @@ class Stream:
             make = self._made if self.source.workers == 1 else self._ahead
             yield from self._dataset_epoch(steps, lambda i: Chunks(make(i), self.source.max_queue_size))
             return
-        for data in self.epoch(steps):
-            arrays = Arrays(*data, where=self.where)
+        for x, y, w in self.epoch(steps):
+            arrays = Arrays(x, y, w, self.where)
             yield arrays, arrays.rows
 
     def _dataset_epoch(self, steps: int | None, draw: Callable[[Iterator[int]], Iterable]) -> Iterator:
