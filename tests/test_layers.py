@@ -1,4 +1,4 @@
-"""Layers: values by their formulas, masks, statistics, paths, errors. What holds for every layer is in test_common.py."""
+"""Layers: values by their formulas, masks, statistics, paths, errors. What holds for every layer is in test_common_layers.py."""
 
 import numpy as np
 import pytest
