@@ -9,6 +9,7 @@ traced (it looks at values), the same step runs eagerly, batch by batch.
 """
 
 import warnings
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,8 +38,9 @@ def _batch(x: Any, y: Any, w: Any) -> Any:
 class Program:
     """A traced and compiled step for one batch size."""
 
-    def __init__(self, steps: Any, variables: list[Variable], logs: Any, outputs: Any):
-        self.steps = steps
+    def __init__(self, rows: int, variables: list[Variable], logs: Any, outputs: Any):
+        self.rows = rows
+        self.steps: Any = None
         self.variables = variables
         self._tensors: list[Any] = []  # what the Variables held after the last run, and their arrays
         self._arrays: list[np.ndarray] = []
@@ -99,6 +101,7 @@ class Runner:
         self.key: Any = None  # what the programs were compiled for; the trainer compares it
         self.flags: Any = None
         self._meter: tuple | None = None
+        self._last: tuple[Any, Program | None] = (None, None)  # the arrays that were run over last, weakly, and their program
         self.pace = 1  # steps between two ticks of the progress bar, as measured
 
     # --- building -------------------------------------------------------------------------------------------------------
@@ -128,7 +131,7 @@ class Runner:
                 }  # predicting changes nothing, not even seeds
             graph = trace.graph(ends)
         model._clear_losses()  # those added in `call` belong to the trace
-        return graph, Program(None, trace.state(), logs, outputs)
+        return graph, Program(rows, trace.state(), logs, outputs)
 
     def _keep_logs(self, result: Any) -> Any:
         """Let what a user's step returned be read after the step: a Variable for each value."""
@@ -160,6 +163,9 @@ class Runner:
         """Return the compiled step for batches of `rows` rows, or None where the step runs eagerly."""
         if self.eager:
             return None
+        last, found = self._last
+        if found is not None and last() is arrays and found.rows == rows:
+            return found
         key = (rows, *((a.shape[1:], a.dtype) for a in arrays.leaves))
         found = self._programs.get(key)
         if found is None:
@@ -171,6 +177,7 @@ class Runner:
             plain = self.model.compiled and not self.model.jit_compile  # compile(jit_compile=False)
             found.steps = executors.compile_step_graph(graph, len(found.variables), "reference" if plain else None)
             self._programs[key] = found
+        self._last = weakref.ref(arrays), found
         return found
 
     def _go_eager(self, error: Exception) -> None:
