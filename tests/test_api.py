@@ -147,7 +147,7 @@ def surface():
     return json.loads(SURFACE.read_text(encoding="utf-8"))["symbols"]
 
 
-@pytest.mark.parametrize("priority, share", [("must", 1.0), ("should", 0.95), ("later", 0.55)])
+@pytest.mark.parametrize("priority, share", [("must", 1.0), ("should", 0.95), ("later", 0.65)])
 def test_coverage_of_keras(surface, priority, share):
     names = [s["path"] for s in surface if s["priority"] == priority]
     missing = [name for name in names if find(name) is None]

@@ -77,6 +77,9 @@ LAYERS = {
     ],
     "CenterCrop": [Row(IMAGE, height=2, width=3), Row(IMAGE, height=8, width=3)],
     "Concatenate": [Row([V, In(2)]), Row([S, In(2, 4)], axis=1)],
+    "Cropping1D": [Row(S, cropping=1)],
+    "Cropping2D": [Row(IMAGE, cropping=((1, 2), (0, 1))), Row(In(3, 6, 5), cropping=1, data_format="channels_first")],
+    "Cropping3D": [Row(In(4, 3, 5, 2), cropping=(1, 0, 2))],
     "Dense": [Row(V, units=3, activation="tanh"), Row(S, units=2, use_bias=False)],
     "Discretization": [
         Row(V, grads=False, bin_boundaries=[-0.5, 0.5]),
@@ -129,12 +132,34 @@ LAYERS = {
     "Pipeline": [Row(V, layers=[layers.Rescaling(2.0), layers.ReLU()])],
     "RMSNormalization": [Row(V)],
     "RandomBrightness": [Row(IMAGE, random=True, factor=0.2, seed=1)],
+    "RandomColorDegeneration": [Row(IMAGE, random=True, factor=0.6, seed=1)],
+    "RandomColorJitter": [
+        Row(
+            IMAGE,
+            random=True,
+            brightness_factor=0.2,
+            contrast_factor=0.2,
+            saturation_factor=0.6,
+            hue_factor=0.2,
+            seed=1,
+        )
+    ],
     "RandomContrast": [Row(IMAGE, random=True, factor=0.2, seed=1)],
+    "RandomCrop": [
+        Row(IMAGE, random=True, height=2, width=3, seed=1),
+        Row(IMAGE, random=True, height=8, width=3, seed=1),
+    ],
     "RandomFlip": [Row(IMAGE, random=True, seed=1)],
+    "RandomGrayscale": [Row(IMAGE, random=True, seed=1)],
+    "RandomHue": [Row(IMAGE, random=True, factor=0.6, seed=1)],
+    "RandomInvert": [Row(IMAGE, random=True, factor=0.6, seed=1)],
+    "RandomPosterization": [Row(IMAGE, random=True, grads=False, factor=4, seed=1)],
     "RandomRotation": [
         Row(IMAGE, random=True, factor=0.2, seed=1),
         Row(IMAGE, random=True, factor=0.1, fill_mode="wrap", interpolation="nearest"),
     ],
+    "RandomSaturation": [Row(IMAGE, random=True, factor=0.6, seed=1)],
+    "RandomSharpness": [Row(IMAGE, random=True, factor=0.9, seed=1)],
     "RandomTranslation": [
         Row(IMAGE, random=True, height_factor=0.2, width_factor=(-0.2, 0.1), fill_mode="constant", seed=1)
     ],
@@ -149,6 +174,7 @@ LAYERS = {
     ],
     "ReversibleEmbedding": [Row(ints(3), input_dim=4, output_dim=2, tie_weights=False)],
     "Softmax": [Row(V), Row(S, axis=[1, 2])],
+    "Solarization": [Row(IMAGE, random=True, addition_factor=0.2, threshold_factor=0.6, seed=1)],
     "SpatialDropout1D": [Row(S, random=True, rate=0.5, seed=1)],
     "SpatialDropout2D": [Row(In(3, 2, 4), random=True, rate=0.5, seed=1)],
     "SpatialDropout3D": [Row(In(3, 2, 2, 4), random=True, rate=0.5, seed=1)],
@@ -161,7 +187,16 @@ LAYERS = {
     "TextVectorization": [Row(In(1, kind="string"), vocabulary=["a", "b"], output_sequence_length=3)],
     "TimeDistributed": [Row(S, layer=layers.Dense(2))],
     "UnitNormalization": [Row(V), Row(S, axis=[1, 2])],
+    "UpSampling1D": [Row(S, size=2)],
+    "UpSampling2D": [
+        Row(IMAGE, size=(1, 3)),
+        Row(In(3, 6, 5), size=2, interpolation="bilinear", data_format="channels_first"),
+    ],
+    "UpSampling3D": [Row(In(2, 3, 1, 2), size=(1, 2, 3))],
     "Wrapper": [],  # has no call
+    "ZeroPadding1D": [Row(S, padding=(1, 2))],
+    "ZeroPadding2D": [Row(IMAGE, padding=((1, 2), (0, 1))), Row(In(3, 6, 5), padding=1, data_format="channels_first")],
+    "ZeroPadding3D": [Row(In(2, 3, 1, 2), padding=(1, 0, 2))],
 }
 ROWS = [pytest.param(name, row, id=f"{name}-{i}") for name, rows in LAYERS.items() for i, row in enumerate(rows)]
 NUMERIC = [p for p in ROWS if all(x.kind != "string" for x in tree.flatten([p.values[1].inputs]))]

@@ -20,10 +20,29 @@ if TYPE_CHECKING:
     from .activation import Softmax as Softmax
     from .augmentation import RandomBrightness as RandomBrightness
     from .augmentation import RandomContrast as RandomContrast
+    from .augmentation import RandomCrop as RandomCrop
     from .augmentation import RandomFlip as RandomFlip
     from .augmentation import RandomRotation as RandomRotation
     from .augmentation import RandomTranslation as RandomTranslation
     from .augmentation import RandomZoom as RandomZoom
+    from .colours import RandomColorDegeneration as RandomColorDegeneration
+    from .colours import RandomColorJitter as RandomColorJitter
+    from .colours import RandomGrayscale as RandomGrayscale
+    from .colours import RandomHue as RandomHue
+    from .colours import RandomInvert as RandomInvert
+    from .colours import RandomPosterization as RandomPosterization
+    from .colours import RandomSaturation as RandomSaturation
+    from .colours import RandomSharpness as RandomSharpness
+    from .colours import Solarization as Solarization
+    from .edges import Cropping1D as Cropping1D
+    from .edges import Cropping2D as Cropping2D
+    from .edges import Cropping3D as Cropping3D
+    from .edges import UpSampling1D as UpSampling1D
+    from .edges import UpSampling2D as UpSampling2D
+    from .edges import UpSampling3D as UpSampling3D
+    from .edges import ZeroPadding1D as ZeroPadding1D
+    from .edges import ZeroPadding2D as ZeroPadding2D
+    from .edges import ZeroPadding3D as ZeroPadding3D
     from .einsum_dense import EinsumDense as EinsumDense
     from .embedding import Embedding as Embedding
     from .embedding import Masking as Masking
@@ -95,7 +114,10 @@ if TYPE_CHECKING:
 
 lazy.attach(__name__, {
     ".activation": "ELU, LeakyReLU, PReLU, ReLU, Softmax",
-    ".augmentation": "RandomBrightness, RandomContrast, RandomFlip, RandomRotation, RandomTranslation, RandomZoom",
+    ".augmentation": "RandomBrightness, RandomContrast, RandomCrop, RandomFlip, RandomRotation, RandomTranslation, RandomZoom",
+    ".colours":
+        "RandomColorDegeneration, RandomColorJitter, RandomGrayscale, RandomHue, RandomInvert, RandomPosterization, RandomSaturation, RandomSharpness, Solarization",
+    ".edges": "Cropping1D, Cropping2D, Cropping3D, UpSampling1D, UpSampling2D, UpSampling3D, ZeroPadding1D, ZeroPadding2D, ZeroPadding3D",
     ".einsum_dense": "EinsumDense",
     ".embedding": "Embedding, Masking, ReversibleEmbedding",
     ".encoding": "CategoryEncoding, Discretization",

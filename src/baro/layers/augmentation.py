@@ -6,10 +6,12 @@ They change images while training and leave them alone otherwise.
 import math
 from typing import Any
 
+import numpy as np
+
 from ..core import ops, random
 from ..registry import register
 from . import images as im
-from .image_layers import ImageLayer, checked_range, clip
+from .image_layers import CenterCrop, ImageLayer, checked_range, clip
 
 
 def factor_range(
@@ -284,3 +286,41 @@ class RandomBrightness(RandomImageLayer):
     def change(self, images: Any, drawn: Any, masks: bool = False) -> Any:
         """Return the images with another brightness."""
         return images if masks else clip(images + ops.cast(drawn, images.dtype), *self.value_range)
+
+
+@register("layers")
+class RandomCrop(CenterCrop):
+    """Cuts a part out of the images, at a random place while training (one for the batch), else from their centre.
+
+    Images that are not larger than the part in both directions are cut to its proportions and resized.
+
+    Args:
+        height: int, height of the result.
+        width: int, width of the result.
+        seed: int or None.
+        data_format: "channels_last", "channels_first", or None for the setting.
+
+    Input: (batch, height, width, channels) or one image, numbers. Output: (batch, height, width, channels) of the new size, float.
+    Keras: `keras.layers.RandomCrop`.
+
+    >>> import numpy as np
+    >>> RandomCrop(2, 2)(np.ones((1, 4, 6, 3)), training=True).shape
+    (1, 2, 2, 3)
+    """
+
+    def __init__(self, height: int, width: int, seed: int | None = None, data_format: str | None = None, **kwargs: Any):
+        super().__init__(height, width, data_format, **kwargs)
+        self.seed = seed
+        self.generator = random.SeedGenerator(seed)
+
+    def draw(self, shape: tuple) -> Any:
+        """Return where the part begins: [top, left], int32."""
+        free = ops.cast([max(shape[1] - self.height, 0) + 1.0, max(shape[2] - self.width, 0) + 1.0], "float32")
+        return ops.cast(ops.floor(random.uniform((2,), seed=self.generator) * free), "int32")
+
+    def change(self, images: Any, drawn: Any, masks: bool = False) -> Any:
+        """Return the parts."""
+        if drawn is None or images.shape[1] <= self.height or images.shape[2] <= self.width:
+            return super().change(images, drawn, masks)
+        rows = ops.take(images, drawn[0] + np.arange(self.height, dtype=np.int32), axis=1)
+        return ops.take(rows, drawn[1] + np.arange(self.width, dtype=np.int32), axis=2)

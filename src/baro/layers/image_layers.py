@@ -23,7 +23,7 @@ class ImageLayer(ConfiguredLayer):
         self._build_at_init()
 
     def draw(self, shape: tuple) -> Any:
-        """Return the random numbers for images of shape (batch, height, width, channels)."""
+        """Return the random numbers for images of shape (batch, height, width, channels); asked for while training."""
         return None
 
     def change(self, images: Any, drawn: Any, masks: bool = False) -> Any:
@@ -38,7 +38,7 @@ class ImageLayer(ConfiguredLayer):
             return self._call_dict(inputs, training)
         batch = self._batch(inputs)
         if training or self._always:
-            batch = self.change(batch, self.draw(batch.shape))
+            batch = self.change(batch, self.draw(batch.shape) if training else None)
         return self._unbatch(batch, inputs)
 
     def _call_dict(self, data: dict, training: Any) -> dict:
@@ -51,7 +51,7 @@ class ImageLayer(ConfiguredLayer):
         if not (training or self._always):
             out["images"] = self._unbatch(batch, data["images"])
             return out
-        drawn = self.draw(batch.shape)
+        drawn = self.draw(batch.shape) if training else None
         out["images"] = self._unbatch(self.change(batch, drawn), data["images"])
         if "segmentation_masks" in data:
             masks = self._batch(data["segmentation_masks"])

@@ -110,3 +110,27 @@ def resize(images: Any, height: int, width: int, interpolation: str = "bilinear"
     rows, columns = (ops.cast(_weights(*lengths, interpolation), images.dtype) for lengths in ((h, height), (w, width)))
     tall = ops.reshape(ops.matmul(rows, ops.reshape(images, (batch, h, w * channels))), (batch, height, w, channels))
     return ops.matmul(columns, tall)
+
+
+def rgb_to_hsv(images: Any) -> tuple[Any, Any, Any]:
+    """Return hue (in turns), saturation and value, each (…, 1), of colours (…, 3) in [0, 1]. Source: A. R. Smith (1978)."""
+    r, g, b = (images[..., i : i + 1] for i in range(3))
+    value = ops.maximum(ops.maximum(r, g), b)
+    spread = value - ops.minimum(ops.minimum(r, g), b)
+    some = ops.where(ops.greater(spread, 0), spread, ops.ones_like(spread))
+    from_red = (g - b) / (6.0 * some)
+    from_green, from_blue = (b - r) / (6.0 * some) + 1.0 / 3.0, (r - g) / (6.0 * some) + 2.0 / 3.0
+    hue = ops.where(ops.equal(value, r), from_red, ops.where(ops.equal(value, g), from_green, from_blue))
+    saturation = spread / ops.where(ops.greater(value, 0), value, ops.ones_like(value))
+    return hue, saturation, value
+
+
+def hsv_to_rgb(hue: Any, saturation: Any, value: Any) -> Any:
+    """Return colours (…, 3) in [0, 1] of hue (in turns, any), saturation and value, each (…, 1)."""
+
+    def colour(turned: float) -> Any:
+        # how far the colour is from its own place on the circle, in sixths: full up to one, none from two on
+        place = ops.absolute(ops.mod(hue + turned, 1.0) * 6.0 - 3.0)
+        return value * (1.0 - saturation * ops.minimum(ops.maximum(2.0 - place, 0.0), 1.0))
+
+    return ops.concatenate([colour(0.0), colour(2.0 / 3.0), colour(1.0 / 3.0)], axis=-1)

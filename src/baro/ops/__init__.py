@@ -327,6 +327,8 @@ if TYPE_CHECKING:
     from .signal import ifft2 as ifft2
     from .signal import irfft as irfft
     from .signal import rfft as rfft
+    from .spatial import depth_to_space as depth_to_space
+    from .spatial import space_to_depth as space_to_depth
 
 lazy.attach(__name__, {
     ".control": "associative_scan, cond, fori_loop, jvp, map, scan, switch, vectorize, vectorized_map, while_loop",
@@ -352,5 +354,6 @@ lazy.attach(__name__, {
         "append, array_split, dsplit, dstack, expand_dims, fliplr, flipud, hsplit, hstack, moveaxis, pad, ravel, rearrange, repeat, "
         "roll, rot90, split, squeeze, swapaxes, tile, unstack, vsplit, vstack",
     ".signal": "extract_sequences, fft, fft2, ifft2, irfft, rfft",
+    ".spatial": "depth_to_space, space_to_depth",
     ".": "nn, numpy",
 }, "ops")  # fmt: skip

@@ -4,6 +4,7 @@ from . import batch_normalization as batch_normalization
 from . import binary_crossentropy as binary_crossentropy
 from . import categorical_crossentropy as categorical_crossentropy
 from . import celu as celu
+from . import depth_to_space as depth_to_space
 from . import elu as elu
 from . import gelu as gelu
 from . import glu as glu
@@ -32,6 +33,7 @@ from . import soft_shrink as soft_shrink
 from . import softmax as softmax
 from . import softplus as softplus
 from . import softsign as softsign
+from . import space_to_depth as space_to_depth
 from . import sparse_categorical_crossentropy as sparse_categorical_crossentropy
 from . import sparse_plus as sparse_plus
 from . import sparse_sigmoid as sparse_sigmoid
@@ -46,6 +48,7 @@ __all__ = [
     "binary_crossentropy",
     "categorical_crossentropy",
     "celu",
+    "depth_to_space",
     "elu",
     "gelu",
     "glu",
@@ -74,6 +77,7 @@ __all__ = [
     "softmax",
     "softplus",
     "softsign",
+    "space_to_depth",
     "sparse_categorical_crossentropy",
     "sparse_plus",
     "sparse_sigmoid",

@@ -101,7 +101,10 @@ class Runner:
         self.key: Any = None  # what the programs were compiled for; the trainer compares it
         self.flags: Any = None
         self._meter: tuple | None = None
-        self._last: tuple[Any, Program | None] = (None, None)  # the arrays that were run over last, weakly, and their program
+        self._last: tuple[Any, Program | None] = (
+            None,
+            None,
+        )  # the arrays that were run over last, weakly, and their program
         self.pace = 1  # steps between two ticks of the progress bar, as measured
 
     # --- building -------------------------------------------------------------------------------------------------------
