@@ -20,6 +20,7 @@ class Reduction:
     SUM_OVER_BATCH_SIZE = "sum_over_batch_size"
 
 
+MEAN = Reduction.SUM_OVER_BATCH_SIZE  # what all losses do by default
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
 
 
@@ -43,7 +44,7 @@ class Loss(configured.Configured):
     _unsaved = ("dtype",)
     _casts_labels = True
 
-    def __init__(self, name: str | None = None, reduction: str | None = "sum_over_batch_size", dtype: Any = None):
+    def __init__(self, name: str | None = None, reduction: str | None = MEAN, dtype: Any = None):
         self.name = name or naming.auto_name(type(self).__name__)
         self.reduction = standardize_reduction(reduction)
         self._dtype_policy = dtype_policies.get(dtype or settings.floatx())
@@ -89,7 +90,7 @@ class LossFunctionWrapper(Loss):
     0.875
     """
 
-    def __init__(self, fn: Callable, reduction: str | None = "sum_over_batch_size", name: str | None = None,
+    def __init__(self, fn: Callable, reduction: str | None = MEAN, name: str | None = None,
                  dtype: Any = None, **kwargs: Any):  # fmt: skip
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self.fn = fn
@@ -189,7 +190,7 @@ def standardize_reduction(reduction: Any) -> Any:
 
 
 def reduce_weighted_values(
-    values: Any, sample_weight: Any = None, mask: Any = None, reduction: Any = "sum_over_batch_size", dtype: Any = None
+    values: Any, sample_weight: Any = None, mask: Any = None, reduction: Any = MEAN, dtype: Any = None
 ) -> Any:
     """Return Σ weight · value, divided as the reduction says; with a mask a mean is over the unmasked values.
 

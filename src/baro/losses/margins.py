@@ -4,9 +4,7 @@ from typing import Any
 
 from .. import ops
 from ..registry import register
-from .base import LossFunctionWrapper, pair
-
-_SUM = "sum_over_batch_size"
+from .base import MEAN, LossFunctionWrapper, pair
 
 
 def _signs(y_true: Any) -> Any:
@@ -76,7 +74,7 @@ class Hinge(LossFunctionWrapper):
     1.0
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "hinge", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "hinge", dtype: Any = None):
         super().__init__(hinge, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -91,7 +89,7 @@ class SquaredHinge(LossFunctionWrapper):
     1.25
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "squared_hinge", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "squared_hinge", dtype: Any = None):
         super().__init__(squared_hinge, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -106,5 +104,5 @@ class CategoricalHinge(LossFunctionWrapper):
     0.5
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "categorical_hinge", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "categorical_hinge", dtype: Any = None):
         super().__init__(categorical_hinge, reduction=reduction, name=name, dtype=dtype)

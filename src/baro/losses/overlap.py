@@ -5,9 +5,7 @@ from typing import Any
 from .. import ops, settings
 from ..core.op import convert
 from ..registry import register
-from .base import LossFunctionWrapper, pair
-
-_SUM = "sum_over_batch_size"
+from .base import MEAN, LossFunctionWrapper, pair
 
 
 @register("losses")
@@ -96,7 +94,7 @@ class Dice(LossFunctionWrapper):
     0.3333
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "dice", axis: Any = None, dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "dice", axis: Any = None, dtype: Any = None):
         super().__init__(dice, reduction=reduction, name=name, dtype=dtype, axis=axis)
 
 
@@ -113,7 +111,7 @@ class Tversky(LossFunctionWrapper):
     0.3333
     """
 
-    def __init__(self, alpha: float = 0.5, beta: float = 0.5, reduction: str | None = _SUM, name: str = "tversky", axis: Any = None,
+    def __init__(self, alpha: float = 0.5, beta: float = 0.5, reduction: str | None = MEAN, name: str = "tversky", axis: Any = None,
                  dtype: Any = None):  # fmt: skip
         super().__init__(tversky, reduction=reduction, name=name, dtype=dtype, alpha=alpha, beta=beta, axis=axis)
 
@@ -130,7 +128,7 @@ class Circle(LossFunctionWrapper):
     ()
     """
 
-    def __init__(self, gamma: float = 80.0, margin: float = 0.4, remove_diagonal: bool = True, reduction: str | None = _SUM,
+    def __init__(self, gamma: float = 80.0, margin: float = 0.4, remove_diagonal: bool = True, reduction: str | None = MEAN,
                  name: str = "circle", dtype: Any = None):  # fmt: skip
         super().__init__(circle, reduction=reduction, name=name, dtype=dtype, gamma=gamma, margin=margin,
                          remove_diagonal=remove_diagonal)  # fmt: skip

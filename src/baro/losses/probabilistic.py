@@ -8,9 +8,7 @@ from ..core.op import convert
 from ..core.shaping import canonical_axis
 from ..errors import InputError
 from ..registry import register
-from .base import LossFunctionWrapper, pair
-
-_SUM = "sum_over_batch_size"
+from .base import MEAN, LossFunctionWrapper, pair
 
 
 def _check_classes(axis: Any, y_pred: Any, where: str) -> None:
@@ -223,7 +221,7 @@ class BinaryCrossentropy(LossFunctionWrapper):
     0.6931
     """
 
-    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = _SUM,
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = MEAN,
                  name: str = "binary_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(binary_crossentropy, reduction, name, dtype, from_logits=from_logits,
                          label_smoothing=label_smoothing, axis=axis)  # fmt: skip
@@ -244,7 +242,7 @@ class BinaryFocalCrossentropy(LossFunctionWrapper):
     """
 
     def __init__(self, apply_class_balancing: bool = False, alpha: float = 0.25, gamma: float = 2.0, from_logits: bool = False,
-                 label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = _SUM,
+                 label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = MEAN,
                  name: str = "binary_focal_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(binary_focal_crossentropy, reduction, name, dtype, apply_class_balancing=apply_class_balancing, alpha=alpha,
                          gamma=gamma, from_logits=from_logits, label_smoothing=label_smoothing, axis=axis)  # fmt: skip
@@ -264,7 +262,7 @@ class CategoricalCrossentropy(LossFunctionWrapper):
     0.6931
     """
 
-    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = _SUM,
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1, reduction: str | None = MEAN,
                  name: str = "categorical_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(categorical_crossentropy, reduction, name, dtype, from_logits=from_logits,
                          label_smoothing=label_smoothing, axis=axis)  # fmt: skip
@@ -284,7 +282,7 @@ class CategoricalFocalCrossentropy(LossFunctionWrapper):
     """
 
     def __init__(self, alpha: Any = 0.25, gamma: float = 2.0, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1,
-                 reduction: str | None = _SUM, name: str = "categorical_focal_crossentropy", dtype: Any = None):  # fmt: skip
+                 reduction: str | None = MEAN, name: str = "categorical_focal_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(categorical_focal_crossentropy, reduction, name, dtype, alpha=alpha, gamma=gamma, from_logits=from_logits,
                          label_smoothing=label_smoothing, axis=axis)  # fmt: skip
 
@@ -306,7 +304,7 @@ class SparseCategoricalCrossentropy(LossFunctionWrapper):
     _casts_labels = False  # class numbers stay integers: two casts less in every step
     _saved_if_changed = ("axis",)
 
-    def __init__(self, from_logits: bool = False, ignore_class: int | None = None, reduction: str | None = _SUM, axis: int = -1,
+    def __init__(self, from_logits: bool = False, ignore_class: int | None = None, reduction: str | None = MEAN, axis: int = -1,
                  name: str = "sparse_categorical_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(sparse_categorical_crossentropy, reduction, name, dtype, from_logits=from_logits,
                          ignore_class=ignore_class, axis=axis)  # fmt: skip
@@ -323,7 +321,7 @@ class KLDivergence(LossFunctionWrapper):
     0.1438
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "kl_divergence", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "kl_divergence", dtype: Any = None):
         super().__init__(kl_divergence, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -338,7 +336,7 @@ class Poisson(LossFunctionWrapper):
     1.0
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "poisson", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "poisson", dtype: Any = None):
         super().__init__(poisson, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -359,7 +357,7 @@ class CategoricalGeneralizedCrossEntropy(LossFunctionWrapper):
 
     _casts_labels = False
 
-    def __init__(self, q: float = 0.5, reduction: str | None = _SUM,
+    def __init__(self, q: float = 0.5, reduction: str | None = MEAN,
                  name: str = "categorical_generalized_cross_entropy", dtype: Any = None):  # fmt: skip
         if not 0 < q < 1:
             raise InputError(f"q must be in the interval (0, 1). Received: q={q}")

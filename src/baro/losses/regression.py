@@ -5,9 +5,7 @@ from typing import Any
 
 from .. import ops, settings
 from ..registry import register
-from .base import LossFunctionWrapper, pair
-
-_SUM = "sum_over_batch_size"
+from .base import MEAN, LossFunctionWrapper, pair
 
 
 @register("losses", "mse", "MSE")
@@ -132,7 +130,7 @@ class MeanSquaredError(LossFunctionWrapper):
     0.5
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "mean_squared_error", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "mean_squared_error", dtype: Any = None):
         super().__init__(mean_squared_error, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -147,7 +145,7 @@ class MeanAbsoluteError(LossFunctionWrapper):
     0.5
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "mean_absolute_error", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "mean_absolute_error", dtype: Any = None):
         super().__init__(mean_absolute_error, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -162,7 +160,7 @@ class MeanAbsolutePercentageError(LossFunctionWrapper):
     25.0
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "mean_absolute_percentage_error", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "mean_absolute_percentage_error", dtype: Any = None):
         super().__init__(mean_absolute_percentage_error, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -177,7 +175,7 @@ class MeanSquaredLogarithmicError(LossFunctionWrapper):
     1.0
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "mean_squared_logarithmic_error", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "mean_squared_logarithmic_error", dtype: Any = None):
         super().__init__(mean_squared_logarithmic_error, reduction=reduction, name=name, dtype=dtype)
 
 
@@ -196,7 +194,7 @@ class CosineSimilarity(LossFunctionWrapper):
     _saved_if_changed = ("axis",)
 
     def __init__(
-        self, axis: int = -1, reduction: str | None = _SUM, name: str = "cosine_similarity", dtype: Any = None
+        self, axis: int = -1, reduction: str | None = MEAN, name: str = "cosine_similarity", dtype: Any = None
     ):
         super().__init__(cosine_similarity, reduction=reduction, name=name, dtype=dtype, axis=axis)
 
@@ -215,7 +213,7 @@ class Huber(LossFunctionWrapper):
 
     _saved_if_changed = ("delta",)
 
-    def __init__(self, delta: float = 1.0, reduction: str | None = _SUM, name: str = "huber_loss", dtype: Any = None):
+    def __init__(self, delta: float = 1.0, reduction: str | None = MEAN, name: str = "huber_loss", dtype: Any = None):
         super().__init__(huber, reduction=reduction, name=name, dtype=dtype, delta=delta)
 
 
@@ -230,5 +228,5 @@ class LogCosh(LossFunctionWrapper):
     0.4338
     """
 
-    def __init__(self, reduction: str | None = _SUM, name: str = "log_cosh", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "log_cosh", dtype: Any = None):
         super().__init__(log_cosh, reduction=reduction, name=name, dtype=dtype)

@@ -6,7 +6,7 @@ from .. import ops
 from ..core.op import convert
 from ..errors import InputError
 from ..registry import register
-from .base import LossFunctionWrapper
+from .base import MEAN, LossFunctionWrapper
 
 _NEVER = -1e30  # the logarithm of an impossible path; -inf would make its derivative nan
 
@@ -93,5 +93,5 @@ class CTC(LossFunctionWrapper):
     ()
     """
 
-    def __init__(self, reduction: str | None = "sum_over_batch_size", name: str = "ctc", dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "ctc", dtype: Any = None):
         super().__init__(ctc, reduction=reduction, name=name, dtype=dtype)
