@@ -5,7 +5,32 @@ from typing import Any
 from .. import tree
 from ..core.symbolic import KerasTensor, Operation, node_of
 from ..errors import FileFormatError
+from ..layers.base import Layer
+from ..layers.calls import CallSpec
 from ..serialization import deserialize_keras_object, serialize_keras_object
+
+
+def _default_training(op: Operation) -> Any:
+    return CallSpec.of(op).defaults.get("training") if isinstance(op, Layer) else None
+
+
+def _marked(op: Operation, kwargs: dict) -> dict:
+    """Return a call's arguments with a `training` that was given as 0 or 1 where it is the default of `call`.
+
+    Keras writes the default of `call` as if it had been given, and does not heed it when the model runs: Dropout's False, Resizing's True.
+    """
+    training = kwargs.get("training")
+    return (
+        {**kwargs, "training": int(training)} if training is not None and training is _default_training(op) else kwargs
+    )
+
+
+def _given(op: Operation, kwargs: dict) -> dict:
+    """Return a call's arguments without a `training` that nobody has given: what `_marked` says, backwards."""
+    training = kwargs.get("training")
+    if training is not None and training is _default_training(op):
+        return {k: v for k, v in kwargs.items() if k != "training"}
+    return {**kwargs, "training": bool(training)} if type(training) is int else kwargs
 
 
 def functional_config(model: Any) -> dict:
@@ -38,7 +63,10 @@ def functional_config(model: Any) -> dict:
         entry = serialize_keras_object(op)
         entry["name"] = op.name
         entry["inbound_nodes"] = [
-            {"args": [nested(a) for a in node.args], "kwargs": {k: nested(v) for k, v in node.kwargs.items()}}
+            {
+                "args": [nested(a) for a in node.args],
+                "kwargs": {k: nested(v) for k, v in _marked(op, node.kwargs).items()},
+            }
             for node in op._inbound_nodes
             if id(node) in used and not node.is_input
         ]
@@ -103,6 +131,8 @@ class _Builder:
                     waiting.append((name, index, node))
                     continue
                 args, kwargs = arguments
+                if isinstance(node, dict):  # Keras 2's list what was given
+                    kwargs = _given(self.operations[name], kwargs)
                 self.operations[name](*args, **kwargs)
             if len(waiting) == len(self.todo):
                 raise FileFormatError(

@@ -141,6 +141,8 @@ def _modern_calls(functional: dict) -> None:
         for node in layer["inbound_nodes"]:
             entries = node if node and isinstance(node[0], list) else [node]
             kwargs = {k: value(v) for k, v in (entries[0][3] if len(entries[0]) > 3 else {}).items()}
+            if isinstance(kwargs.get("training"), bool):
+                kwargs["training"] = int(kwargs["training"])  # given, as Keras 2 lists nothing else
             tensors = [value(e[2]) if e[0] == "_CONSTANT_VALUE" else tensor(e) for e in entries]
             calls.append({"args": tensors if len(tensors) == 1 else [tensors], "kwargs": kwargs})
         layer["inbound_nodes"] = calls

@@ -41,6 +41,13 @@ _NEW: dict[str, tuple | None] = {
     "build_input_shape": None,
     "compile_config": None,
 }
+# The same for layers that change images; others of Keras 2 know these arguments.
+_NEW_OF_IMAGES: dict[str, dict[str, Any]] = {
+    "CenterCrop": {},
+    "Resizing": {"pad_to_aspect_ratio": False, "fill_mode": "constant", "fill_value": 0.0, "antialias": False},
+    "RandomContrast": {"value_range": [0, 255]},
+    **dict.fromkeys(("RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomBrightness"), {}),
+}
 
 
 def _put_names(group: Group, key: str, names: list[str]) -> None:
@@ -138,6 +145,9 @@ def _plain(x: Any) -> Any:
 def old_config(entry: dict) -> dict:
     """Return the config of a layer or model in Keras 2's form."""
     name, config = entry["class_name"], _plain(entry["config"])
+    if name in _NEW_OF_IMAGES:
+        new = {"data_format": "channels_last", **_NEW_OF_IMAGES[name]}
+        config = {k: v for k, v in config.items() if k not in new or v != new[k]}
     if name == "InputLayer":
         config["batch_input_shape"] = config.pop("batch_shape", None)
     if isinstance(config.get("layers"), list):
