@@ -8,6 +8,7 @@ if it is there; both run in turn, and the ratio is the median of the ratios of n
 
 import argparse
 import ctypes
+import functools
 import subprocess
 import tempfile
 import time
@@ -93,25 +94,28 @@ def engine(job: str, x: np.ndarray, y: np.ndarray):
 
 def peak() -> tuple[float, float]:
     """Return the multiply-add peak on 1 and 2 threads, GFLOP/s; nan where there is no compiler."""
-    path = Path(tempfile.mkdtemp()) / "peak"
     try:
-        subprocess.run(
-            [
-                "c++",
-                "-O2",
-                "-march=native",
-                "-std=c++17",
-                "-pthread",
-                str(Path(__file__).with_name("native_peak.cpp")),
-                "-o",
-                str(path),
-            ],
-            check=True,
-        )
+        one, two, _ = subprocess.run([peak_program()], check=True, capture_output=True, text=True).stdout.split()
     except (OSError, subprocess.CalledProcessError):
         return float("nan"), float("nan")
-    one, two = subprocess.run([str(path)], check=True, capture_output=True, text=True).stdout.split()
     return float(one), float(two)
+
+
+@functools.cache
+def peak_program() -> str:
+    """Compile native_peak.cpp, and return where it is."""
+    path = str(Path(tempfile.mkdtemp()) / "peak")
+    source = str(Path(__file__).with_name("native_peak.cpp"))
+    subprocess.run(["c++", "-O2", "-march=native", "-std=gnu++17", "-pthread", source, "-o", path], check=True)
+    return path
+
+
+def free_cores() -> float:
+    """Return how many cores' worth two threads get at the moment: 2 where nobody else is running; nan where there is no compiler."""
+    try:
+        return float(subprocess.run([peak_program()], check=True, capture_output=True, text=True).stdout.split()[2])
+    except (OSError, subprocess.CalledProcessError):
+        return float("nan")
 
 
 def flops(sizes: list[int], batch: int) -> float:

@@ -23,8 +23,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jobs import JOBS
+from native_engine import free_cores
 
 HERE = Path(__file__).resolve().parent
+FREE = 1.8  # of two cores: what counts as free
 EXECUTORS = ("native", "reference", "jax")
 KERAS = {
     "keras on jax": ("jax", "jax"),
@@ -60,8 +62,9 @@ SCALE = {"import": 1e3, "program": 1e6, "compile": 1e3}  # from µs to the row's
 class Bench:
     """Runs measurements in processes of their own and keeps what came out."""
 
-    def __init__(self, quick: bool):
+    def __init__(self, quick: bool, patience: float = 0.0):
         self.quick = quick
+        self.patience = patience  # seconds that may still be spent waiting for free cores
         self.skipped: dict[str, str] = {}
         self.interpreters = [p for p in os.environ.get("BARO_BENCH_PEERS", sys.executable).split(":") if p]
 
@@ -73,6 +76,18 @@ class Bench:
         if found.pop("PYTHONDONTWRITEBYTECODE", None):
             found["PYTHONPYCACHEPREFIX"] = os.path.join(tempfile.gettempdir(), "baro-bench-bytecode")
         return found
+
+    def quiet_run(self, python: str, *arguments: str, **environment: str) -> dict | None:
+        """Do `run` while both cores are free: wait until they are, and once more where they no longer are at its end."""
+        while True:
+            while self.patience > 0 and free_cores() < FREE:
+                time.sleep(1)
+                self.patience -= 1.2
+            start = time.perf_counter()
+            result = self.run(python, *arguments, **environment)
+            if self.patience <= 0 or free_cores() >= FREE:
+                return result
+            self.patience -= time.perf_counter() - start
 
     def run(self, python: str, *arguments: str, **environment: str) -> dict | None:
         """Return what a measuring script printed, or None where it failed; memory is the process's peak in MB."""
@@ -125,7 +140,7 @@ def steps(bench: Bench, jobs: Sequence[str], peers: bool) -> list[list]:
     def contend(title: str, python: str, *arguments: str, last: tuple = (), **environment: str) -> None:
         row: list = [title]
         for job in jobs:
-            result = bench.run(python, *arguments, job, *last, **environment)
+            result = bench.quiet_run(python, *arguments, job, *last, **environment)
             value, by_hand = median(result), median(result, "by_hand")
             if value is None or by_hand is None:
                 row.append(None)
@@ -287,13 +302,20 @@ def main() -> None:
     parser.add_argument(
         "--threads", type=int, help="threads of baro, NumPy's BLAS and the peers; by default each one's own choice"
     )
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=0,
+        metavar="SECONDS",
+        help="wait so long in all for moments in which two cores are free",
+    )
     options = parser.parse_args()
     if options.threads:
         for name in ("BARO_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ[name] = str(options.threads)
         if options.threads == 1:
             os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
-    bench = Bench(options.quick)
+    bench = Bench(options.quick, options.wait)
     wanted = options.only or ["step", *ROWS, *LOOP]
     print("\n".join(machine(bench)))
     if "step" in wanted:
