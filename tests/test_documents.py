@@ -1,5 +1,7 @@
 """What the course documents print, run with their own settings on the real data: each number within its tolerance."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -216,27 +218,30 @@ def test_imdb_overfits_less_with_regularization(shared_data, counted, monkeypatc
         return results
 
     x, xt = one_hot(x), one_hot(xt)
-    rise = {}
-    for name in ("plain", "l2", "dropout"):
-        # Both rise less than the plain network; which of the two rises least depends on the seed, in Keras too (Dropout with
-        # two seeds of four). The document shows a run where it is Dropout, and so is this one.
-        baro.utils.set_random_seed(1)
+    kinds, seeds = ("plain", "l2", "dropout"), range(5)
+    rise, turn = (np.zeros((len(kinds), len(seeds))) for _ in range(2))  # after the lowest validation loss; its epoch
+    for (i, name), seed in itertools.product(enumerate(kinds), seeds):
+        baro.utils.set_random_seed(seed)
         model = baro.Sequential([baro.Input((1000,))])
         for _ in range(2):
-            model.add(
-                layers.Dense(
-                    16, activation="relu", kernel_regularizer=baro.regularizers.l2(0.001) if name == "l2" else None
-                )
-            )
+            penalty = baro.regularizers.l2(0.001) if name == "l2" else None
+            model.add(layers.Dense(16, activation="relu", kernel_regularizer=penalty))
             if name == "dropout":
                 model.add(layers.Dropout(0.5))
         model.add(layers.Dense(1, activation="sigmoid"))
         model.compile(loss="binary_crossentropy", optimizer="adam", metrics=["accuracy"])
         history = model.fit(x, y, epochs=20, batch_size=512, validation_data=(xt, yt), verbose=0).history
         assert history["loss"][-1] < history["loss"][0]
-        rise[name] = history["val_loss"][-1] - min(history["val_loss"])
-    assert rise["plain"] > 0.02
-    assert rise["dropout"] < rise["l2"] < rise["plain"]
+        turn[i, seed], rise[i, seed] = (
+            np.argmin(history["val_loss"]),
+            history["val_loss"][-1] - min(history["val_loss"]),
+        )
+    # Single runs differ more than the kinds do: over ten seeds the rise is 0.006 to 0.064 without either, 0.002 to 0.019 with L2 and
+    # 0.002 to 0.023 with Dropout. Which of the two rises least depends on the seed, in Keras too, so the means are compared with
+    # the plain network's alone: 0.034 here, against 0.011 and 0.017. Rounding moves a run by 0.002 at most.
+    plain, l2, dropout = rise.mean(axis=1)
+    assert plain > 0.02 and l2 < 0.5 * plain and dropout < 0.75 * plain
+    assert (turn.mean(axis=1)[1:] > turn.mean(axis=1)[0] + 2).all()
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
