@@ -40,6 +40,14 @@ class _Colours(RandomImageLayer):
         self.factor = up_to(factor)
         self.value_range = checked_range(value_range, type(self).__name__)
 
+    @classmethod
+    def from_config(cls, config: dict) -> Any:
+        """Make a layer from `get_config`'s dictionary. For some of these layers Keras stores the number f as (-f, f)."""
+        factor = config.get("factor")
+        if isinstance(factor, (list, tuple)) and len(factor) == 2 and factor[0] == -factor[1] < 0:
+            config = {**config, "factor": factor[1]}
+        return super().from_config(config)
+
     def draw(self, shape: tuple) -> Any:
         """Return a factor an image."""
         return self.uniform((shape[0], 1, 1, 1), *self.factor)
