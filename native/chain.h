@@ -88,6 +88,7 @@ struct ChainRun {
   void* out[MAX_VALUES];
   const void* value[MAX_VALUES];
 
+  ChainRun(const Chain& chain, char* scratch) : c(chain), tiles(scratch) {}  // 2 KB of pointers that nobody need set to zero
   char* tile(int64_t i) const { return tiles + i * TILE * 8; }
 
   // Runs n elements whose input and output pointers are set (SCALAR inputs: the tile for interpretation, the number for a program).
@@ -121,7 +122,7 @@ const NamedFused* fused_table();
 
 void k_chain(const Call& call) {
   const Chain c(call.p);
-  ChainRun r{c, call.scratch, {}, {}, {}};
+  ChainRun r(c, call.scratch);
   const Fused* fused = c.program >= 0 ? &fused_table()[c.program].run : nullptr;
   const int64_t most = c.space == FLAT ? call.end - call.begin : c.rows * BW;
   chain_scalars(r, call, fused, most < TILE ? most : TILE);
@@ -135,7 +136,10 @@ void k_chain(const Call& call) {
       const int size = ITEM_SIZE[in[1]];
       const char* x = (const char*)call.in((int)i) + block * BW * size;
       const int64_t rows = c.rows * BW < TILE ? c.rows : TILE / BW;
-      for (int64_t b = 0; b < rows; b++) std::memcpy(r.tile(i) + b * BW * size, x, BW * size);
+      if (size == 4)
+        for (int64_t b = 0; b < rows; b++) std::memcpy(r.tile(i) + b * BW * 4, x, BW * 4);
+      else
+        for (int64_t b = 0; b < rows; b++) std::memcpy(r.tile(i) + b * BW * size, x, BW * size);
       r.src[i] = r.tile(i);
     }
     const int64_t limit = fused && c.space == FLAT ? 1 << 14 : TILE;

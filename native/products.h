@@ -132,7 +132,7 @@ void mm_tn(const Call& c) {
   }
   const Chain chain(panels.after());
   float* gradient = (float*)c.scratch;
-  ChainRun r{chain, c.scratch + CHUNK * MAX_NV * BW * 4, {}, {}, {}};
+  ChainRun r(chain, c.scratch + CHUNK * MAX_NV * BW * 4);
   Call call = c;
   call.arg += 2;
   const Fused* fused = chain.program >= 0 ? &fused_table()[chain.program].run : nullptr;
