@@ -390,7 +390,7 @@ void shuffles(const uint32_t* state, int64_t count, int64_t rows, int64_t* out) 
   }
   for (int64_t e = 0; e < count; e++) {
     uint64_t *from = a.data() + e * rows, *to = b.data();
-    if (rows < 512) std::sort(from, from + rows);  // the row is a part of the key, so equal words keep their order
+    if (rows < 100) std::sort(from, from + rows);  // the row is a part of the key, so equal words keep their order
     else for (int shift = 32; shift < 64; shift += 11) {  // radix sort by 11, 11 and 10 bits, which is stable
       int64_t place[2048] = {};
       for (int64_t i = 0; i < rows; i++) place[from[i] >> shift & 2047]++;

@@ -14,37 +14,27 @@ from .. import tree
 from .data import Arrays
 
 
-def _given(batch: Arrays) -> Any:
-    """Return the batch's structure with whether there is an array at each leaf."""
-    return tree.map_structure(lambda a: a is not None, batch.structure)
+def _kind(data: tuple) -> Any:
+    """Return the shape and dtype of each array of a batch, in the batch's structure."""
+    if all(a is None or type(a) is np.ndarray for a in data):
+        return tuple([None if a is None else (a.shape, a.dtype) for a in data])
+    return tree.map_structure(lambda a: None if a is None else (a.shape, a.dtype), data)
 
 
 class _Chunk:
-    """Room for batches of one kind (structure, rows, shapes, dtypes), written one below the other."""
+    """Room for batches of one kind, written one below the other."""
 
-    def __init__(self, batch: Arrays, most: int):
-        self.rows = batch.rows
-        self.structure = batch.structure
-        self._given = _given(batch)
+    def __init__(self, kind: Any, data: tuple, most: int):
+        batch = Arrays(*data)  # which looks whether its lengths agree
+        self.kind, self.rows, self.structure = kind, batch.rows, batch.structure
         self.leaves = [np.empty((most * batch.rows, *a.shape[1:]), a.dtype) for a in batch.leaves]
         self.count, self.most = 0, most
 
-    def takes(self, batch: Arrays) -> bool:
-        """Say whether one more batch fits."""
-        return (
-            self.count < self.most
-            and batch.rows == self.rows
-            and _given(batch) == self._given
-            and all(
-                a.shape[1:] == b.shape[1:] and a.dtype == b.dtype
-                for a, b in zip(batch.leaves, self.leaves, strict=True)
-            )
-        )
-
-    def add(self, batch: Arrays) -> None:
+    def add(self, data: tuple) -> None:
         """Write a batch below the last one."""
         start = self.count * self.rows
-        for room, a in zip(self.leaves, batch.leaves, strict=True):
+        given = [a for a in tree.flatten(data) if a is not None]
+        for room, a in zip(self.leaves, given, strict=True):
             room[start : start + self.rows] = a
         self.count += 1
 
@@ -78,7 +68,7 @@ class Chunks:
     def _draw(self) -> None:
         try:
             for data in self._batches:
-                if not self._put(Arrays(*data)):
+                if not self._put(data):
                     break
         except BaseException as error:  # raised again where the batch would have been trained on
             self._error = error
@@ -90,15 +80,16 @@ class Chunks:
                 self._ended = True
                 self._changed.notify_all()
 
-    def _put(self, batch: Arrays) -> bool:
+    def _put(self, data: tuple) -> bool:
+        kind = _kind(data)
         with self._changed:
-            while not self._closed and self._chunk is not None and not self._chunk.takes(batch):
+            while not self._closed and (c := self._chunk) is not None and (c.count == c.most or c.kind != kind):
                 self._changed.wait()
             if self._closed:
                 return False
             if self._chunk is None:
-                self._chunk = _Chunk(batch, self._most)
-            self._chunk.add(batch)
+                self._chunk = _Chunk(kind, data, self._most)
+            self._chunk.add(data)
             self._changed.notify_all()
         return True
 
