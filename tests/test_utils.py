@@ -172,3 +172,43 @@ def test_a_text_of_another_encoding(folder):
     (folder / "neg" / "a.txt").write_bytes(b"\xff\xfe")
     with pytest.raises(DataError, match=r"a.txt: not UTF-8 text"):
         text_dataset_from_directory(folder, shuffle=False, verbose=False)[0]
+
+
+# --- the summary -----------------------------------------------------------------------------------------------------
+
+
+def test_summary_shows_each_output_of_a_layer():
+    """A layer that gives a dict or a list, in a model that is no graph."""
+
+    class Heads(baro.layers.Layer):
+        def __init__(self, several, **kwargs):
+            super().__init__(**kwargs)
+            self.several, self.head = several, baro.layers.Dense(10)
+
+        def call(self, x):
+            return self.several([self.head(x), x])
+
+        def compute_output_shape(self, input_shape):
+            return self.several([(input_shape[0], 10), tuple(input_shape)])
+
+    class Net(baro.Model):
+        def __init__(self):
+            super().__init__()
+            self.named = Heads(lambda found: dict(zip("ab", found, strict=True)), name="named")
+            self.listed = Heads(list, name="listed")
+            self.unused = baro.layers.Dense(1, name="unused")
+
+        def call(self, x):
+            return self.named(x)["a"], self.listed(x)
+
+    model, lines = Net(), []
+    model(np.zeros((1, 16)))
+    model.summary(print_fn=lambda text, **_: lines.append(text), line_length=120)
+    rows = {
+        name: line
+        for line in "\n".join(lines).split("\n")
+        for name in ("named", "listed", "unused")
+        if f"│ {name} (" in line
+    }
+    assert "{'a': (1, 10), 'b': (1, 16)}" in rows["named"]
+    assert "(1, 10), (1, 16)" in rows["listed"] and "?" in rows["unused"]

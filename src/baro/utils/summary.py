@@ -44,10 +44,18 @@ def _shape_text(layer: Any) -> str:
         shapes = [tuple(t.shape) for t in nodes[-1].output_tensors]
         return str(shapes[0]) if len(shapes) == 1 else ", ".join(str(s) for s in shapes)
     try:
-        shape = layer.compute_output_shape(next(iter((layer._build_shapes or {}).values())))
-        return str(tuple(shape))
+        return _nest_text(layer.compute_output_shape(next(iter((layer._build_shapes or {}).values()))))
     except Exception:  # a shape that cannot be known is shown as a question mark
         return "?"
+
+
+def _nest_text(shape: Any) -> str:
+    """Return a shape, or a nest of them, as text."""
+    if isinstance(shape, dict):
+        return "{" + ", ".join(f"{key!r}: {_nest_text(value)}" for key, value in shape.items()) + "}"
+    if any(isinstance(value, (tuple, list, dict)) for value in shape):
+        return ", ".join(map(_nest_text, shape))
+    return str(tuple(shape))
 
 
 def _rows(model: Any, expand: bool, trainable: bool, level: int = 0) -> list[list[str]]:
