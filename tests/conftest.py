@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from baro import dtype_policies, naming, settings
 from baro import exec as executors
-from baro import naming, settings
 from baro.core import random as baro_random
 
 DATA = Path(os.environ.get("BARO_DATA") or Path(__file__).resolve().parents[2] / "shared" / "data")
@@ -15,11 +15,12 @@ DATA = Path(os.environ.get("BARO_DATA") or Path(__file__).resolve().parents[2] /
 
 @pytest.fixture(autouse=True)
 def clean():
-    """Give each test the default settings, counters and seed, whatever the one before did."""
+    """Give each test the default settings, dtype policy, counters and seed, whatever the one before did."""
     before = dict(settings._values)
     naming.reset()
     baro_random.reset_global_seed(1337)
     yield
+    dtype_policies._global.clear()
     for name, value in before.items():
         settings.put(name, value)
 

@@ -7,12 +7,6 @@ from baro import dtype_policies, ops
 from baro.dtype_policies import DTypePolicy, DTypePolicyMap, FloatDTypePolicy
 
 
-@pytest.fixture(autouse=True)
-def restored():
-    yield
-    dtype_policies._global.clear()
-
-
 @pytest.mark.parametrize(
     ("name", "compute", "variable"),
     [("float32", "float32", "float32"), ("float16", "float16", "float16"), ("mixed_float16", "float16", "float32"),

@@ -522,10 +522,7 @@ def test_strings_do_not_enter_a_trace():
 def test_a_symbolic_call_tells_shape_and_dtype(make, shape, policy, dtype):
     """What a functional model is told of an output is what the layer gives."""
     config.set_dtype_policy(policy)
-    try:
-        layer = make()
-        told = layer(layers.Input(shape[1:], shape[0], dtype=dtype))
-        given = layer(np.ones(shape, dtype))
-    finally:
-        config.set_dtype_policy("float32")
+    layer = make()
+    told = layer(layers.Input(shape[1:], shape[0], dtype=dtype))
+    given = layer(np.ones(shape, dtype))
     assert (tuple(told.shape), told.dtype) == (tuple(given.shape), given.dtype)
