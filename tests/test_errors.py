@@ -11,11 +11,23 @@ from baro.errors import BaroError
 
 X = np.random.default_rng(0).standard_normal((12, 4)).astype("float32")
 LABELS = np.arange(12) % 3
+INTEGERS = np.arange(48).reshape(12, 4) % 9
 
 
 def classifier(loss="sparse_categorical_crossentropy", units=3, activation="softmax", **options):
     model = baro.Sequential([baro.Input((4,)), layers.Dense(units, activation=activation)])
     model.compile("sgd", loss, **options)
+    return model
+
+
+def words(by_name=False):
+    table = layers.Embedding(9, 2, name="words")
+    if by_name:
+        entry = baro.Input((4,), dtype="int32", name="i")
+        model = baro.Model({"i": entry}, layers.Dense(3, activation="softmax")(layers.Flatten()(table(entry))))
+    else:
+        model = baro.Sequential([table, layers.Flatten(), layers.Dense(3, activation="softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy")
     return model
 
 
@@ -45,6 +57,9 @@ ROWS = {
     "ragged rows": (lambda: fit(classifier(), [[1, 2, 3, 4], [1, 2]], [0, 1]), "the rows do not have equal lengths"),
     "a single number as x": (lambda: fit(classifier(), np.float32(3), np.float32(1)), "single number; expected an array whose first axis is the rows"),
     "x is None": (lambda: fit(classifier(), None), "fit: x is None; expected arrays, a generator or a dataset"),
+    "an integer that an Embedding lacks": (lambda: fit(words(), INTEGERS + 3), "fit: x has integers from 3 to 11, but Embedding 'words' takes 0 to 8. Make its input_dim 12 or more"),
+    "a negative integer for an Embedding": (lambda: words().predict(INTEGERS - 1, verbose=0), "predict: x has integers from -1 to 7"),
+    "an integer that an Embedding lacks, by name": (lambda: words(by_name=True).evaluate({"i": INTEGERS + 1}, LABELS, verbose=0), "evaluate: x has integers from 1 to 9"),
     # labels that do not fit the loss
     "label too large": (lambda: fit(classifier(), y=LABELS + 5), "labels go from 5 to 7, but the model has 3 outputs"),
     "label negative": (lambda: fit(classifier(), y=LABELS - 1), "labels go from -1 to 1"),

@@ -60,6 +60,11 @@ class Embedding(ConfiguredLayer):
             self.build()
             self.set_weights(weights if isinstance(weights, list) and len(weights) == 1 else [weights])
 
+    @property
+    def index_limit(self) -> int:
+        """One more than the largest input; `fit`, `evaluate` and `predict` look at their data once, before they run."""
+        return self.input_dim
+
     def build(self, input_shape: Any = None) -> None:
         """Make the table of vectors."""
         if self.built:

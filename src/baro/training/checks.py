@@ -56,6 +56,7 @@ def check_data(model: Any, arrays: Arrays, where: str, finite: bool = True) -> N
             for a in tree.flatten(part):
                 if a is not None and a.dtype.kind == "f":
                     _check_finite(a, name, where)
+    check_indices(model, x, where)
     if y is None or model._compile_loss is None:
         return
     for loss, target, output, layer in _pairs(model, y):
@@ -71,6 +72,24 @@ def _check_finite(a: np.ndarray, name: str, where: str) -> None:
         f"{where}: {name} has {a[place]} at position {place} ({len(bad)} such values in all); expected finite numbers. "
         "Fill missing values or drop their rows first."
     )
+
+
+def check_indices(model: Any, x: Any, where: str) -> None:
+    """Look at the inputs that go straight into an Embedding: a compiled step gives NaN for an integer that its table does not have."""
+    inputs = getattr(model, "inputs", None) or []
+    given = [x.get(i.name) for i in inputs] if isinstance(x, dict) else tree.flatten(x)
+    if len(given) != len(inputs):
+        return
+    of = {id(i): a for i, a in zip(inputs, given, strict=True) if a is not None and a.size}
+    for layer in getattr(model, "layers", ()):
+        limit = getattr(layer, "index_limit", None)
+        for t in [t for node in layer._inbound_nodes for t in node.input_tensors] if limit else ():
+            a = of.get(id(t))
+            if a is not None and (a.min() < 0 or a.max() >= limit):
+                raise InputError(
+                    f"{where}: x has integers from {a.min():g} to {a.max():g}, but {type(layer).__name__} {layer.name!r} takes 0 to {limit - 1}. "
+                    f"Make its input_dim {int(a.max()) + 1} or more{'; negative integers have no row' if a.min() < 0 else ''}."
+                )
 
 
 def _pairs(model: Any, y: Any) -> list[tuple[Any, np.ndarray, tuple, Any]]:

@@ -211,6 +211,8 @@ class Trainer(Compilable):
             and self._plain_predict()
         ):
             found = self._forward_fast(x, at_once=True)
+            if x.dtype.kind in "iu":
+                checks.check_indices(self, x, "predict")
             if found is not None:
                 return found[1][0] if found[0] == 0 else tree.pack_sequence_as(*found)
         source = self._source("predict", x, None, None)
@@ -254,6 +256,7 @@ class Trainer(Compilable):
             source = source.take(0, min(source.rows, steps * batch))
         if whole and source.rows > batch and batch_size is None:
             batch = min(256, source.rows)  # its activations stay in a core's cache
+        self._symbolic_build(source)
         checks.check_data(self, source, "predict")
         total = -(-source.rows // batch)
         hooks.set_params({**(hooks.params or {}), "steps": total})
