@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from by_hand import trainer
 from jobs import JOBS, Job, data, weights
+from rows import REST, WARM
 
 
 def jax_epoch(job: Job) -> Callable[[], object]:
@@ -168,8 +169,12 @@ if __name__ == "__main__":
         epoch = {"jax": jax_epoch, "torch": torch_epoch, "sklearn": sklearn_epoch}[name](job)
     by_hand, times, hand = trainer(job), [], []
     for _ in range(8):
+        rested = time.perf_counter()
+        while time.perf_counter() - rested < WARM:
+            epoch()
         for function, found in ((epoch, times), (by_hand, hand)):
             start = time.perf_counter()
             function()
             found.append((time.perf_counter() - start) / job.steps * 1e6)
+        time.sleep(REST)
     print(json.dumps({"us": times[1:], "by_hand": hand[1:]}))

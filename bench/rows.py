@@ -12,6 +12,8 @@ import sys
 import time
 
 START = time.perf_counter()
+REST = 0.1  # seconds: the threads of NumPy's BLAS spin for 25 ms after their last product, on the cores that are to be measured
+WARM = 0.05  # seconds of steps before the next ones are timed: after a rest caches and clocks are cold
 
 
 def library():
@@ -47,16 +49,23 @@ def step(name, epochs=7):
     by_hand = trainer(job)
 
     class Clock(lib.callbacks.Callback):
+        rested = time.perf_counter()
+
         def on_epoch_begin(self, epoch, logs=None):
             self.start = time.perf_counter()
 
-        def on_epoch_end(self, *_):
-            times.append(time.perf_counter() - self.start)
-            start = time.perf_counter()
+        def on_epoch_end(self, epoch, logs=None):
+            now = time.perf_counter()
+            if self.start - self.rested < WARM:
+                return
+            times.append(now - self.start)
             by_hand()
-            hand.append(time.perf_counter() - start)
+            hand.append(time.perf_counter() - now)
+            time.sleep(REST)
+            self.rested = time.perf_counter()
+            self.model.stop_training = len(times) > epochs
 
-    model.fit(x, y, epochs=epochs + 1, batch_size=job.batch, verbose=0, callbacks=[Clock()])
+    model.fit(x, y, epochs=10_000, batch_size=job.batch, verbose=0, callbacks=[Clock()])
     return {"us": [t / job.steps * 1e6 for t in times[1:]], "by_hand": [t / job.steps * 1e6 for t in hand[1:]]}
 
 

@@ -100,6 +100,8 @@ class Memory {
   size_t bytes_;
 };
 
+constexpr double PATIENCE_US = 250e3;
+
 struct Plan {
   int threads = 1, lanes = 1;  // one of them is 1
   std::unique_ptr<Memory> arena, own, scratch;
@@ -112,7 +114,7 @@ struct Plan {
   bool bad(int64_t b) const { return !std::isfinite(*(const float*)buffer[0][b]); }
   int width() const { return std::max(threads, lanes); }
   // thread choice by measurement: time per step of one thread and of all, the choice, and after how long to look again
-  double best_us[2] = {0, 0}, chosen_us = 0, since_us = 0, patience_us = 1e6;
+  double best_us[2] = {0, 0}, chosen_us = 0, since_us = 0, patience_us = PATIENCE_US;
   int64_t trials[2] = {0, 0};
   int chosen = -1;
 };
@@ -334,11 +336,12 @@ int64_t run_part(Plan& plan, const Job& job, int threads, int64_t first, int64_t
   return run.done;
 }
 
-// Chooses between one thread and all of them by the time of real steps, and looks again after a second, then ever more rarely while the
+// Chooses between one thread and all of them by the time of real steps, and looks again after a quarter of a second, then ever more rarely while the
 // answer stays the same (on a busy machine a step on all threads may wait for a time slice), or at once when steps slow down by half: the
 // neighbours on the machine change. Both ways give the same bits.
 int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, double deadline) {
-  constexpr int64_t TRIALS = 3;
+  constexpr int64_t TRIALS = 4;
+  constexpr double TRIAL_US = 1000;  // one step alone says little: waking a worker, or a neighbour, costs as much
   int64_t done = 0;
   const int64_t count = job.count;
   if (imports || count == 0) run_part(plan, job, 1, 0, 0, imports, exports && count == 0, 0);
@@ -346,7 +349,7 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
     const bool measuring = plan.trials[0] < TRIALS || plan.trials[1] < TRIALS;
     const int way = measuring ? plan.trials[1] < plan.trials[0] : plan.best_us[1] < plan.best_us[0] * 0.97;
     const double known = std::max(plan.best_us[way], 1.0);
-    int64_t part = measuring ? (plan.trials[way] ? (int64_t)(200 / known) + 1 : 1) : (int64_t)(50000 / known) + 1;
+    int64_t part = measuring ? (plan.trials[way] ? (int64_t)(TRIAL_US / known) + 1 : 1) : (int64_t)(50000 / known) + 1;
     part = std::min(part, count - done);
     const double start = now_us();
     const bool last = exports && done + part >= count;
@@ -360,7 +363,7 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
     } else {
       if (way != plan.chosen) {
         plan.chosen = way;
-        plan.patience_us = 1e6;
+        plan.patience_us = PATIENCE_US;
         plan.chosen_us = us;
       }
       plan.since_us += us * (double)did;
@@ -368,7 +371,7 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
       plan.chosen_us = slow ? us : std::min(us, plan.chosen_us);
       if (slow || plan.since_us > plan.patience_us) {
         plan.trials[0] = plan.trials[1] = TRIALS - 2;  // two new trials of each way
-        plan.patience_us = slow ? 1e6 : std::min(2 * plan.patience_us, 60e6);
+        plan.patience_us = slow ? PATIENCE_US : std::min(2 * plan.patience_us, 60e6);
         plan.since_us = 0;
       }
     }

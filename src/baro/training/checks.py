@@ -83,7 +83,9 @@ def check_indices(model: Any, x: Any, where: str) -> None:
     of = {id(i): a for i, a in zip(inputs, given, strict=True) if a is not None and a.size}
     for layer in getattr(model, "layers", ()):
         limit = getattr(layer, "index_limit", None)
-        for t in [t for node in layer._inbound_nodes for t in node.input_tensors] if limit else ():
+        if limit is None:
+            continue
+        for t in [t for node in layer._inbound_nodes for t in node.input_tensors]:
             a = of.get(id(t))
             if a is not None and (a.min() < 0 or a.max() >= limit):
                 raise InputError(
