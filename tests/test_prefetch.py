@@ -7,6 +7,7 @@ import pytest
 
 import baro
 from baro import layers
+from baro.training import prefetch
 from baro.training.prefetch import Chunks
 from baro.training.stream import Stream
 from baro.utils import PyDataset
@@ -20,7 +21,7 @@ def drawing():
     return [t for t in threading.enumerate() if t.name == "baro-prefetch"]
 
 
-def test_what_is_ready_comes_together_and_in_order():
+def test_what_is_ready_comes_together_and_in_order(no_small_batches):
     third = threading.Event()
 
     def batches():
@@ -36,14 +37,19 @@ def test_what_is_ready_comes_together_and_in_order():
     while len(seen) < 3:
         seen += [int(v) for v in next(chunks)[0].leaves[1][::2]]
     third.set()
-    drawn = list(chunks)
-    seen += [int(v) for arrays, _ in drawn for v in arrays.leaves[1][::2]]
+    for arrays, _ in chunks:
+        assert arrays.rows <= 8
+        seen += [int(v) for v in arrays.leaves[1][::2]]
     assert seen == list(range(7))
-    assert all(arrays.rows <= 8 for arrays, _ in drawn)
     assert not drawing()
 
 
-def test_a_full_chunk_waits_for_its_reader():
+@pytest.fixture
+def no_small_batches(monkeypatch):
+    monkeypatch.setattr(prefetch, "SMALL_COUNT", 0)
+
+
+def test_a_full_chunk_waits_for_its_reader(no_small_batches):
     made = []
 
     def batches():
@@ -63,12 +69,28 @@ def test_a_full_chunk_waits_for_its_reader():
     assert not drawing()
 
 
-def test_batches_of_another_kind_begin_a_new_chunk():
+def test_batches_of_another_kind_begin_a_new_chunk(no_small_batches):
     kinds = [batch(0), batch(1), batch(2, rows=1), batch(3, width=5), (*batch(4, width=5)[:2], np.ones(2, "float32"))]
     found = [(a.rows, rows, len(a.leaves), a.leaves[0].shape[1]) for a, rows in Chunks(iter(kinds), 1)]
+    assert [int(a.leaves[0][0, 0]) for a, _ in Chunks(iter(kinds), 1)] == [0, 1, 2, 3, 4]
     assert found == [(2, 2, 2, 3), (2, 2, 2, 3), (1, 1, 2, 3), (2, 2, 2, 5), (2, 2, 3, 5)]
     again = [(a.rows, rows) for a, rows in Chunks(iter(kinds), 100)]
     assert sum(a // b for a, b in again) == 5 and again[-3:] == [(1, 1), (2, 2), (2, 2)]
+
+
+def test_small_batches_come_together_whatever_the_queue():
+    made = threading.Event()
+
+    def batches():
+        for i in range(64):
+            yield batch(i)
+        made.set()
+
+    chunks = iter(Chunks(batches(), 1))
+    first, _ = next(chunks)
+    made.wait(60)
+    rest = list(chunks)
+    assert (first.rows + sum(a.rows for a, _ in rest)) == 128 and len(rest) <= 2
 
 
 def test_structures_come_back():

@@ -13,6 +13,11 @@ import numpy as np
 from .. import tree
 from .data import Arrays
 
+SMALL_BYTES, SMALL_COUNT = (
+    1 << 22,
+    64,
+)  # as many batches as this are handed over together in any case: each time costs some 100 µs
+
 
 def _kind(data: tuple) -> Any:
     """Return the shape and dtype of each array of a batch, in the batch's structure."""
@@ -27,6 +32,7 @@ class _Chunk:
     def __init__(self, kind: Any, data: tuple, most: int):
         batch = Arrays(*data)  # which looks whether its lengths agree
         self.kind, self.rows, self.structure = kind, batch.rows, batch.structure
+        most = max(most, min(SMALL_COUNT, SMALL_BYTES // (sum(a.nbytes for a in batch.leaves) or 1)))
         self.leaves = [np.empty((most * batch.rows, *a.shape[1:]), a.dtype) for a in batch.leaves]
         self.count, self.most = 0, most
 
@@ -49,11 +55,11 @@ class _Chunk:
 
 
 class Chunks:
-    """Iterates over batches in order, as (several batches as one `Arrays`, rows of a batch).
+    """Iterates over batches in order, as (several batches as one `Arrays`, rows of a batch), which are good until the next ones are asked for.
 
     Args:
         batches: yields (x, y, sample_weight) of arrays; runs in the thread, up to `2 * most` batches ahead.
-        most: batches handed over at a time, at most.
+        most: batches handed over at a time, at most, where they are not small.
     """
 
     def __init__(self, batches: Iterator[tuple], most: int):
@@ -61,6 +67,9 @@ class Chunks:
         self._most = max(1, most)
         self._changed = threading.Condition()
         self._chunk: _Chunk | None = None
+        self._spare: _Chunk | None = (
+            None  # one that has been read, whose memory serves again: new pages cost as much as the copying
+        )
         self._error: BaseException | None = None
         self._ended = self._closed = False
         self._thread = threading.Thread(target=self._draw, name="baro-prefetch", daemon=True)
@@ -88,7 +97,8 @@ class Chunks:
             if self._closed:
                 return False
             if self._chunk is None:
-                self._chunk = _Chunk(kind, data, self._most)
+                spare, self._spare = self._spare, None
+                self._chunk = spare if spare is not None and spare.kind == kind else _Chunk(kind, data, self._most)
             self._chunk.add(data)
             self._changed.notify_all()
         return True
@@ -107,6 +117,8 @@ class Chunks:
                         raise self._error
                     return
                 yield chunk.arrays(), chunk.rows
+                chunk.count = 0
+                self._spare = chunk
         finally:  # also when training stops early: what nobody will use is not made
             with self._changed:
                 self._closed = True
