@@ -39,7 +39,7 @@ def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> 
 def as_array(x: Any, what: str) -> np.ndarray:
     """Return anything array-like as a NumPy array that training takes: float64 becomes floatx, objects are refused."""
     if isinstance(x, np.ndarray):
-        a = x if type(x) is np.ndarray else np.asarray(x)  # a memmap's slices cost several times as much as an array's
+        a = x
     elif isinstance(x, Tensor):
         a = x._a
     elif hasattr(x, "to_numpy"):  # pandas, polars
