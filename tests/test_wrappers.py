@@ -48,7 +48,7 @@ EXPECTED_TO_FAIL = {
 }
 
 
-@parametrize_with_checks(
+CHECKS = parametrize_with_checks(
     [
         SKLearnClassifier(build, model_kwargs=CLASSES, fit_kwargs={"epochs": 5, "verbose": 0}),
         SKLearnRegressor(build, fit_kwargs={"verbose": 0}),
@@ -56,6 +56,9 @@ EXPECTED_TO_FAIL = {
     ],
     expected_failed_checks=lambda estimator: EXPECTED_TO_FAIL[type(estimator).__name__],
 )
+
+
+@pytest.mark.parametrize(CHECKS.args[0], list(CHECKS.args[1]), **CHECKS.kwargs)  # older scikit-learns give a generator
 def test_checks_of_scikit_learn(estimator, check):
     check(estimator)
 
