@@ -1,6 +1,8 @@
 """Nested structures of lists, tuples, named tuples and dictionaries. Keras: `keras.tree`.
 
-Dictionaries are visited in the order of their sorted keys, as Keras does it; OrderedDict keeps its own order.
+Dictionaries are visited in the order of their sorted keys, as Keras does it; OrderedDict keeps its own order. The walks are
+functions of the module: one that is nested in its caller refers to itself, and would keep what it walks over, gradients for
+example, until the cycle collector runs.
 """
 
 import collections
@@ -66,23 +68,16 @@ def _flatten(s: Any, out: list) -> None:
 
 def flatten_with_path(structure: Any) -> list:
     """Return (path, leaf) pairs, a path being the tuple of keys and positions."""
-    out: list = []
+    return list(_paths(structure, ()))
 
-    def walk(s: Any, path: tuple) -> None:
-        if isinstance(s, dict):
-            for k in _keys(s):
-                walk(s[k], (*path, k))
-        elif isinstance(s, tuple) and hasattr(s, "_fields"):
-            for k, c in zip(s._fields, s, strict=True):
-                walk(c, (*path, k))
-        elif is_nested(s):
-            for i, c in enumerate(s):
-                walk(c, (*path, i))
-        else:
-            out.append((path, s))
 
-    walk(structure, ())
-    return out
+def _paths(s: Any, path: tuple) -> Any:
+    if not is_nested(s):
+        yield path, s
+        return
+    keys = _keys(s) if isinstance(s, dict) else getattr(s, "_fields", range(len(s)))
+    for k, c in zip(keys, _children(s), strict=True):
+        yield from _paths(c, (*path, k))
 
 
 def map_structure(func: Callable, *structures: Any, none_is_leaf: bool = True) -> Any:
@@ -114,21 +109,17 @@ def map_structure_up_to(shallow_structure: Any, func: Callable, *structures: Any
     if not structures:
         raise ValueError("Must provide at least one structure")
 
-    def walk(shallow: Any, deep: tuple) -> Any:
-        if is_nested(shallow):
-            for d in deep:
-                if not is_nested(d) or len(d) != len(shallow):
-                    raise ValueError(f"Structures don't have the same nested structure: {shallow} and {d}.")
-            return _rebuild(
-                shallow,
-                [
-                    walk(c, cs)
-                    for c, cs in zip(_children(shallow), zip(*(_children(d) for d in deep), strict=True), strict=True)
-                ],
-            )
-        return func(*deep)
+    return _map_up_to(shallow_structure, func, structures)
 
-    return walk(shallow_structure, structures)
+
+def _map_up_to(shallow: Any, func: Callable, deep: tuple) -> Any:
+    if not is_nested(shallow):
+        return func(*deep)
+    for d in deep:
+        if not is_nested(d) or len(d) != len(shallow):
+            raise ValueError(f"Structures don't have the same nested structure: {shallow} and {d}.")
+    below = zip(*(_children(d) for d in deep), strict=True)
+    return _rebuild(shallow, [_map_up_to(c, func, cs) for c, cs in zip(_children(shallow), below, strict=True)])
 
 
 def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> None:
@@ -174,12 +165,11 @@ def pack_sequence_as(structure: Any, flat_sequence: Any) -> Any:
         raise ValueError(
             f"Could not pack sequence. Structure had {count} atoms, but flat_sequence had {len(flat)} items."
         )
-    values = iter(flat)
+    return _pack(structure, iter(flat))
 
-    def walk(s: Any) -> Any:
-        return _rebuild(s, [walk(c) for c in _children(s)]) if is_nested(s) else next(values)
 
-    return walk(structure)
+def _pack(s: Any, values: Any) -> Any:
+    return _rebuild(s, [_pack(c, values) for c in _children(s)]) if is_nested(s) else next(values)
 
 
 def lists_to_tuples(structure: Any) -> Any:
@@ -214,19 +204,15 @@ def traverse(func: Callable, structure: Any, top_down: bool = True) -> Any:
     """
     if not callable(func):
         raise TypeError(f"`func` must be callable. Received: func={func}")
+    return _traverse(func, structure, top_down)
 
-    def replaced(x: Any) -> Any:
-        return None if x is MAP_TO_NONE or isinstance(x, MAP_TO_NONE) else x
 
-    def walk(s: Any) -> Any:
-        if top_down:
-            found = func(s)
-            if found is not None:
-                return replaced(found)
-            return _rebuild(s, [walk(c) for c in _children(s)]) if is_nested(s) else s
-        if is_nested(s):
-            s = _rebuild(s, [walk(c) for c in _children(s)])
-        found = func(s)
-        return s if found is None else replaced(found)
-
-    return walk(structure)
+def _traverse(func: Callable, s: Any, top_down: bool) -> Any:
+    if not top_down and is_nested(s):
+        s = _rebuild(s, [_traverse(func, c, top_down) for c in _children(s)])
+    found = func(s)
+    if found is not None:
+        return None if found is MAP_TO_NONE or isinstance(found, MAP_TO_NONE) else found
+    if top_down and is_nested(s):
+        return _rebuild(s, [_traverse(func, c, top_down) for c in _children(s)])
+    return s

@@ -99,47 +99,32 @@ class Contents:
 
     def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list[Any]:
         """Return the layer and all its sublayers, each once."""
-        out: list[Any] = []
-        seen: set[int] = set()
+        found: dict[int, Any] = {}
+        self._collect(found, recursive)
+        return list(found.values()) if include_self else list(found.values())[1:]
 
-        def walk(layer: Any) -> None:
-            if id(layer) in seen:
-                return
-            seen.add(id(layer))
-            out.append(layer)
-            if recursive or layer is self:
-                for sub in layer._layers:
-                    walk(sub)
-
-        walk(self)
-        return out if include_self else out[1:]
+    def _collect(self, found: dict[int, Any], deep: bool) -> None:
+        found[id(self)] = self
+        for layer in self._layers:
+            if id(layer) not in found:
+                if deep:
+                    layer._collect(found, deep)
+                else:
+                    found[id(layer)] = layer
 
     @property
     def variables(self) -> list[Variable]:
         """All Variables: weights, and the states of random seeds."""
-        found, seen = [], set()
+        found = {}
         for layer in self._flatten_layers():
             for v in (*layer._own_variables, *(g.state for g in layer._flat(SeedGenerator))):
-                if id(v) not in seen:
-                    seen.add(id(v))
-                    found.append(v)
-        return found
+                found[id(v)] = v
+        return list(found.values())
 
     @property
     def weights(self) -> list[Variable]:
         """All weights, this layer's before its sublayers'."""
-        found, seen = [], set()
-
-        def walk(layer: Any) -> None:
-            for v in layer._own_variables:
-                if id(v) not in seen:
-                    seen.add(id(v))
-                    found.append(v)
-            for sub in layer._layers:
-                walk(sub)
-
-        walk(self)
-        return found
+        return list({id(v): v for layer in self._flatten_layers() for v in layer._own_variables}.values())
 
     @property
     def trainable_variables(self) -> list[Variable]:
