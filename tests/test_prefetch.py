@@ -186,3 +186,66 @@ def test_generators_are_not_drawn_ahead():
     m.fit(batches(), verbose=0)
     assert seen == [0, 1, 2, 3]
     assert [rows for _, rows in Stream([data[0], data[12]]).chunks(None)] == [16, 5]
+
+
+class Slices(PyDataset):
+    """Batches of 4 rows of a long array, in an order; `writes` are the rows that each __getitem__ fills anew, as a ring of buffers is used."""
+
+    def __init__(self, order, ring=None, **options):
+        super().__init__(**options)
+        self.order, self.ring = order, ring
+        self.x = np.arange(4 * 600 * 3, dtype="float32").reshape(-1, 3)
+        self.room = None if ring is None else np.zeros((4 * ring, 3), "float32")
+
+    def __len__(self):
+        return len(self.order)
+
+    def __getitem__(self, i):
+        rows = self.x[4 * self.order[i] : 4 * self.order[i] + 4]
+        if self.room is None:
+            return rows, rows[:, :1]
+        at = 4 * (i % self.ring)
+        self.room[at : at + 4] = rows
+        return self.room[at : at + 4], rows[:, :1].copy()
+
+
+def drawn(data, pause=None):
+    """The batches' numbers in the order in which they are drawn, and how many came without being copied."""
+    seen, shared = [], 0
+    for arrays, rows in Stream(data).chunks(None):
+        x = arrays.leaves[0]
+        if pause is not None:
+            threading.Event().wait(pause)
+        seen += [int(v) // 12 for v in x[::rows, 0]]
+        assert np.array_equal(x[:, :1], arrays.leaves[1]) and np.array_equal(x[:, 0] + 1, x[:, 1])
+        shared += arrays.rows // rows if np.shares_memory(x, data.x) else 0
+    return seen, shared
+
+
+def test_slices_in_order_stay_where_they_lie():
+    seen, shared = drawn(Slices(range(500)), 0.001)
+    assert seen == list(range(500)) and shared > 400
+
+
+@pytest.mark.parametrize(
+    "order", [[*range(300, 600), *range(300)], [*range(0, 600, 2)], [*range(599, -1, -1)], [7] * 90]
+)
+def test_slices_in_any_order_come_in_that_order(order):
+    assert drawn(Slices(order), 0.001)[0] == order
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("ring", [1, 20, 64])
+def test_a_dataset_may_go_round_in_one_buffer(workers, ring):
+    if workers > ring:
+        pytest.skip("several workers that write into one buffer are at odds without us")
+    assert drawn(Slices(range(500), ring, workers=workers), 0.001)[0] == list(range(500))
+
+
+def test_a_dataset_may_fill_the_beginning_of_a_large_buffer_again_and_again():
+    class Same(Slices):
+        def __getitem__(self, i):
+            self.room[:4] = self.x[4 * i : 4 * i + 4]
+            return self.room[:4], self.room[:4, :1].copy()
+
+    assert drawn(Same(range(200), 500), 0.001)[0] == list(range(200))

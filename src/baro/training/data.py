@@ -36,9 +36,14 @@ def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> 
     return (x, y) if sample_weight is None else (x, y, sample_weight)
 
 
+_TAKEN_AS_THEY_ARE = frozenset("?bBhHiIlLqQef")  # dtype characters: bool, integers, floats of at most 32 bits
+
+
 def as_array(x: Any, what: str) -> np.ndarray:
     """Return anything array-like as a NumPy array that training takes: float64 becomes floatx, objects are refused."""
     if isinstance(x, np.ndarray):
+        if x.dtype.char in _TAKEN_AS_THEY_ARE:
+            return x
         a = x
     elif isinstance(x, Tensor):
         a = x._a
@@ -105,7 +110,7 @@ def arrays_of(x: Any, what: str) -> Any:
     """Return the nest with every leaf an array; a list of numbers is one leaf."""
     if x is None:
         return None
-    if _is_rows(x):
+    if isinstance(x, np.ndarray) or _is_rows(x):
         return as_array(x, what)
     if isinstance(x, dict):
         return {k: arrays_of(v, f"{what}[{k!r}]") for k, v in x.items()}

@@ -26,6 +26,7 @@ class Stream:
         self.source = source
         self.weights = weights
         self.where = where
+        self._names = tuple(f"{where}: {n}" for n in ("x", "y", "sample_weight"))
         self.dataset = hasattr(source, "__getitem__") and hasattr(source, "__len__") and not hasattr(source, "__next__")
         self.py_dataset = (
             hasattr(source, "on_epoch_end") or hasattr(source, "num_batches") and hasattr(source, "__getitem__")
@@ -57,7 +58,7 @@ class Stream:
     def epoch(self, steps: int | None) -> Iterator[tuple]:
         """Yield (x, y, sample_weight) of arrays, `steps` times or until the source ends; an endless source goes on where it was."""
         if self.py_dataset:
-            yield from self._dataset_epoch(steps, self._ahead)
+            yield from map(self._arrays, self._dataset_epoch(steps, self._ahead))
             return
         if self._iterator is None:
             self._iterator = iter(self.source)
@@ -94,8 +95,9 @@ class Stream:
     def chunks(self, steps: int | None) -> Iterator[tuple[Arrays, int]]:
         """Yield the batches of `epoch` as (Arrays, rows of a batch): as many at a time as are ready, where they are made ahead."""
         if self.ahead:  # one worker is the thread of the chunks itself
-            make = self._made if self.source.workers == 1 else self._ahead
-            yield from self._dataset_epoch(steps, lambda i: Chunks(make(i), self.source.max_queue_size))
+            item = self.source.__getitem__
+            make: Callable = self._ahead if self.source.workers > 1 else lambda indices: map(item, indices)
+            yield from self._dataset_epoch(steps, lambda i: Chunks(make(i), self.source.max_queue_size, self._arrays))
             return
         for x, y, w in self.epoch(steps):
             arrays = Arrays(x, y, w, self.where)
@@ -109,26 +111,17 @@ class Stream:
         if self.shuffle and n is not None:
             order = np.random.permutation(n)
 
-        def indices() -> Iterator[int]:
-            limit = steps if steps is not None else n
-            for count in itertools.count():
-                if limit is not None and count >= limit:
-                    return
-                yield int(order[count % n]) if n is not None else count
-
-        yield from draw(indices())
+        limit = steps if steps is not None else n
+        counts: Iterable[int] = itertools.count() if limit is None else range(limit)
+        yield from draw(iter(counts if n is None else (int(order[i % n]) for i in counts)))
         if hasattr(self.source, "on_epoch_end"):
             self.source.on_epoch_end()
-
-    def _made(self, indices: Iterator[int]) -> Iterator[tuple]:
-        for i in indices:
-            yield self._arrays(self.source[i])
 
     def _ahead(self, indices: Iterator[int]) -> Iterator[tuple]:
         """Yield the batches of a PyDataset in order, made by its worker threads while training goes on."""
         workers = getattr(self.source, "workers", 0)
         if not workers:
-            yield from self._made(indices)
+            yield from map(self.source.__getitem__, indices)
             return
         from concurrent.futures import ThreadPoolExecutor
 
@@ -138,9 +131,9 @@ class Stream:
             for i in indices:
                 waiting.append(pool.submit(self.source.__getitem__, i))
                 if len(waiting) >= max(1, self.source.max_queue_size):
-                    yield self._arrays(waiting.popleft().result())
+                    yield waiting.popleft().result()
             while waiting:
-                yield self._arrays(waiting.popleft().result())
+                yield waiting.popleft().result()
         finally:  # also when training stops early: what nobody will use is not made
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -152,4 +145,4 @@ class Stream:
             if w is not None:
                 raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
             w = class_weights(arrays_of(y, f"{self.where}: y"), self.weights)
-        return tuple(arrays_of(v, f"{self.where}: {n}") for v, n in ((x, "x"), (y, "y"), (w, "sample_weight")))
+        return tuple([arrays_of(v, n) for v, n in zip((x, y, w), self._names, strict=True)])
