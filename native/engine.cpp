@@ -10,8 +10,9 @@
 // ORDERED (sums of losses and metrics), which is run step after step.
 //
 // A run's `job` is words too: see Job. One call imports state, runs many steps and exports state, as its flags say.
-#if defined(__linux__)
+#if __has_include(<sys/mman.h>)
 #include <sys/mman.h>
+#define BARO_LAZY_PAGES
 #endif
 
 #include <algorithm>
@@ -68,7 +69,7 @@ struct Job {  // the words of a run, in order
 class Memory {
  public:
   explicit Memory(int64_t bytes) : bytes_((size_t)bytes + 4096) {
-#if defined(__linux__)
+#if defined(BARO_LAZY_PAGES)
     if (bytes_ >= LAZY) {
       p_ = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
       if (p_ == MAP_FAILED) throw std::bad_alloc();
@@ -82,7 +83,7 @@ class Memory {
     std::memset(p_, 0, bytes_);
   }
   ~Memory() {
-#if defined(__linux__)
+#if defined(BARO_LAZY_PAGES)
     if (bytes_ >= LAZY) {
       munmap(p_, bytes_);
       return;
@@ -95,7 +96,9 @@ class Memory {
   char* get() const { return (char*)p_; }
 
  private:
+#if defined(BARO_LAZY_PAGES)
   static constexpr size_t LAZY = 1 << 20;
+#endif
   void* p_ = nullptr;
   size_t bytes_;
 };

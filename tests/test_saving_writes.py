@@ -96,6 +96,17 @@ def test_a_folder_is_replaced_as_a_whole(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["f"]
 
 
+def test_a_folder_is_replaced_where_the_system_cannot_exchange_two(tmp_path, monkeypatch):
+    monkeypatch.setattr("baro.saving.folder._exchange", lambda a, b: False)  # as on macOS
+    m = model()
+    m.save(tmp_path / "m")
+    m.set_weights([w + 1 for w in m.get_weights()])
+    m.save(tmp_path / "m")
+    assert os.listdir(tmp_path) == ["m"]
+    for a, b in zip(baro.models.load_model(tmp_path / "m").get_weights(), m.get_weights(), strict=True):
+        assert (a == b).all()
+
+
 def test_permissions_links_and_leftovers(tmp_path):
     path = tmp_path / "f"
     files.write_bytes(path, b"1")
