@@ -19,9 +19,9 @@ LOADED = {
     "baro": "activations callbacks configured constraints core custom_objects dtype_policies errors exec initializers layers lazy losses "
     "metrics models naming ops optimizers random registry regularizers settings shapes training tree utils",
     "baro.callbacks": "base early_stopping monitor progress snapshot",
-    "baro.core": "autodiff context dtypes elementwise function gathering graph op ops philox random reductions rewrite shaping symbolic tensor variable",
+    "baro.core": "autodiff context derived dtypes elementwise function gathering graph op ops philox random reductions rewrite shaping symbolic tensor variable",
     "baro.initializers": "constants draws",
-    "baro.layers": "base calls contents core input_spec saved",
+    "baro.layers": "base calls contents core host input_spec saved",
     "baro.losses": "base probabilistic regression",
     "baro.metrics": "accuracy base regression",
     "baro.models": "functional model sequential",

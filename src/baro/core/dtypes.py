@@ -54,6 +54,10 @@ _UP = {name: _upward(name) for name in _ABOVE}
 
 @lru_cache(maxsize=4096)
 def _join(names: frozenset[str]) -> str:
+    if "string" in names:
+        raise DTypeError(
+            "Expected numbers, received strings. Turn them into numbers first (StringLookup, TextVectorization, Hashing)."
+        )
     common = frozenset.intersection(*(_UP[n] for n in names))
     least = [c for c in common if common <= _UP[c]]
     if len(least) != 1:

@@ -147,6 +147,7 @@ class Trace:
         self.current: dict[int, Node] = {}  # id(variable) -> the node of its newest value
         self.versions: dict[int, list[Node]] = {}  # id(variable) -> every node that stood for it
         self._constants: dict[Any, Node] = {}
+        self.columns: Any = None  # the Columns of the data that a step is traced over
         self.batch: int | None = None  # the length that stands for the batch: layers built here leave it open
         self._outer: Any = None
         self.fill: int | None = None  # the stand-in for unknown lengths, where only shapes are asked for

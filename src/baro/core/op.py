@@ -126,6 +126,10 @@ def _bind_traced(op: Op, operands: tuple, attrs: dict) -> Node:
     nodes = tuple(
         [x if type(x) is Node else trace.constant(np.asarray(x._a if type(x) is Tensor else x)) for x in operands]
     )
+    if op.name != "on_host" and any(x.dtype.kind == "O" for x in nodes):
+        raise DTypeError(
+            f"{op.name}: expected numbers, received strings. Turn them into numbers first (StringLookup, TextVectorization, Hashing)."
+        )
     shape, dtype = op.infer(*nodes, **attrs)
     return trace.add(op, nodes, attrs, shape, dtype)
 

@@ -42,6 +42,7 @@ class Layer(Contents, Calls, Saved, Operation):
     """
 
     _open_state = False  # whether weights and sublayers may be added after the first call (models)
+    takes_strings = False  # whether inputs may be strings
     _keeps_dtype = (
         False  # whether outputs have the dtype of the inputs, integers included, instead of the compute dtype
     )

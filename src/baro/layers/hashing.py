@@ -180,6 +180,8 @@ class Hashing(ConfiguredLayer):
     [[1], [0], [1]]
     """
 
+    takes_strings = True
+
     def __init__(self, num_bins: int, mask_value: Any = None, salt: Any = None, output_mode: str = "int",
                  sparse: bool = False, **kwargs: Any):  # fmt: skip
         _int_dtype(kwargs, output_mode)
@@ -268,6 +270,8 @@ class HashedCrossing(ConfiguredLayer):
     >>> HashedCrossing(5)((np.array(["A", "B"]), np.array([101, 101]))).tolist()
     [1, 4]
     """
+
+    takes_strings = True
 
     def __init__(self, num_bins: int, output_mode: str = "int", sparse: bool = False, **kwargs: Any):
         _int_dtype(kwargs, output_mode)

@@ -1,7 +1,7 @@
 """Work that is done on the host, value by value: strings have no ops, so these layers compute on NumPy arrays.
 
-Eagerly a layer calls its function at once. In a traced step numbers pass through one row of the op table;
-strings cannot enter a step at all.
+Eagerly a layer calls its function at once. While a step is traced, what depends on the data alone is computed there for the whole data
+(see core/derived.py); numbers that the step itself computes pass through one row of the op table.
 """
 
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core.dtypes import numpy_dtype
-from ..core.graph import Node
+from ..core.context import ctx
+from ..core.dtypes import numpy_dtype, standardize_dtype
+from ..core.graph import Node, stand_in
 from ..core.op import Op, bind
 from ..core.tensor import Tensor
 from ..errors import DTypeError
@@ -19,6 +20,8 @@ from ..errors import DTypeError
 def _run(xp: Any, *arrays: Any, function: Callable, shape: tuple, dtype: np.dtype) -> Any:
     if xp is np:
         return np.asarray(function(*arrays), dtype)
+    if dtype.kind == "O":
+        raise DTypeError("The jax executor has no strings: leave the layer that makes them out of the model.")
     from jax import ShapeDtypeStruct, pure_callback
 
     return pure_callback(
@@ -31,10 +34,43 @@ ON_HOST = Op("on_host", _run, lambda *xs, function, shape, dtype: (shape, dtype)
 
 
 def on_host(function: Callable, *arrays: Any, shape: tuple, dtype: Any) -> Any:
-    """Return function(*NumPy arrays) as a Tensor, or as a Node where an array is one."""
-    if any(type(x) is Node for x in arrays):
-        return bind(ON_HOST, *arrays, function=function, shape=tuple(shape), dtype=numpy_dtype(dtype))
-    return Tensor(np.asarray(function(*(host_array(x) for x in arrays)), numpy_dtype(dtype)))
+    """Return function(*NumPy arrays) as a Tensor, strings as a NumPy array, or as a Node where an array is one.
+
+    Args:
+        function: makes a row of each row; the same function each time that a layer is called.
+        arrays: what the layer was given, `prepared`.
+        shape: of the result; None where values decide.
+        dtype: of the result.
+    """
+    dtype = numpy_dtype(dtype)
+    if not any(type(x) is Node for x in arrays):
+        found = np.asarray(function(*(host_array(x) for x in arrays)), dtype)
+        return found if dtype.kind == "O" else Tensor(found)
+    if ctx.trace is not None and ctx.trace.columns is not None:
+        node = ctx.trace.columns.derive(function, arrays, dtype)
+        if node is not None:
+            return node
+    if (
+        ctx.trace is not None
+        and ctx.trace.fill is None
+        and any(type(x) is Node and x.dtype.kind == "O" for x in arrays)
+    ):
+        raise DTypeError(
+            "A layer of strings needs columns of the data as they are. Change strings in the data, before the model."
+        )
+    if None in shape:
+        return stand_in(getattr(function, "__qualname__", "on_host"), shape, dtype)
+    return bind(ON_HOST, *arrays, function=function, shape=tuple(shape), dtype=dtype)
+
+
+def with_axis(a: np.ndarray) -> np.ndarray:
+    """Return an array with a last axis of length 1."""
+    return a[..., None]
+
+
+def without_axis(a: np.ndarray) -> np.ndarray:
+    """Return an array without its last axis, of length 1."""
+    return a[..., 0]
 
 
 def host_array(x: Any) -> np.ndarray:
@@ -60,7 +96,7 @@ def prepared(x: Any) -> Any:
 
 def is_string(x: Any) -> bool:
     """Say whether an input holds strings."""
-    return not isinstance(x, (Tensor, Node)) and np.dtype(x.dtype).kind in "OUS"
+    return standardize_dtype(x.dtype) == "string"
 
 
 def as_strings(values: np.ndarray) -> list[bytes]:

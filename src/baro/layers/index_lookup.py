@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from .. import serialization, settings
+from ..core.graph import Node
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from .adapting import batches_of, is_array
@@ -263,9 +264,9 @@ class IndexLookup(Layer):
             )
         x = prepared(inputs)
         if self.invert:
-            if self.vocabulary_dtype == "string":
+            if self.vocabulary_dtype == "string" and type(x) is not Node:
                 return self._tokens_at(host_array(x))
-            return on_host(self._tokens_at, x, shape=x.shape, dtype="int64")
+            return on_host(self._tokens_at, x, shape=x.shape, dtype=self.vocabulary_dtype)
         shape = self.compute_output_shape(tuple(x.shape))
         return on_host(self._encoded, x, shape=shape, dtype="int64" if self.output_mode == "int" else settings.floatx())
 

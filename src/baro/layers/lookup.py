@@ -38,6 +38,7 @@ class StringLookup(IndexLookup):
     """
 
     vocabulary_dtype = "string"
+    takes_strings = True
 
     def __init__(self, max_tokens: int | None = None, num_oov_indices: int = 1, mask_token: str | None = None, oov_token: str | None = "[UNK]",
                  vocabulary: Any = None, idf_weights: Any = None, invert: bool = False, output_mode: str = "int", pad_to_max_tokens: bool = False,

@@ -8,12 +8,11 @@ import numpy as np
 
 from .. import serialization, settings
 from ..core.symbolic import KerasTensor
-from ..core.tensor import Tensor
 from ..registry import register
 from .adapting import is_array
 from .base import Layer
 from .encoding import check_mode
-from .host import host_array, prepared
+from .host import host_array, on_host, prepared
 from .index_lookup import _MODES, _OLD_MODES, _any_batches
 from .lookup import StringLookup
 
@@ -36,6 +35,7 @@ class TextVectorization(Layer):
     """Turns texts into indices of a vocabulary of words, or into vectors that count them.
 
     Each text is standardized, split into words, joined into n-grams if asked for, and looked up. Index 0 is padding, 1 is for unknown words.
+    The layer is used on data before a model, or in a model that begins with `Input((1,), dtype="string")`.
 
     Args:
         max_tokens: int, the largest size of the vocabulary, the two special indices included; None is unbounded.
@@ -43,7 +43,8 @@ class TextVectorization(Layer):
         split: "whitespace", "character", None, or a function from an array of strings to a list of lists of words.
         ngrams: int n for all n-grams of 1 … n words, or a tuple of lengths.
         output_mode: "int" for the indices; "multi_hot", "count" or "tf_idf" for one vector a text.
-        output_sequence_length: int, the length to which indices are cut or padded; None pads to the longest text of the batch.
+        output_sequence_length: int, the length to which indices are cut or padded; None pads to the longest text of those that are given
+            (in `fit`, `evaluate` and `predict` on arrays: of all texts).
         pad_to_max_tokens: whether vectors have `max_tokens` columns even when there are fewer words.
         vocabulary: array or list of words, or the path of a text file with one a line; otherwise call `adapt`.
         idf_weights: array of inverse document frequencies, for a given vocabulary in "tf_idf" mode.
@@ -59,6 +60,8 @@ class TextVectorization(Layer):
     >>> layer(["Foo, foo baz!", "bar"]).tolist()
     [[2, 2, 1], [3, 0, 0]]
     """
+
+    takes_strings = True
 
     def __init__(self, max_tokens: int | None = None, standardize: Any = "lower_and_strip_punctuation", split: Any = "whitespace", ngrams: Any = None,
                  output_mode: str = "int", output_sequence_length: int | None = None, pad_to_max_tokens: bool = False, vocabulary: Any = None,
@@ -194,7 +197,11 @@ class TextVectorization(Layer):
 
     def call(self, inputs: Any) -> Any:
         """Return the indices of the texts' words, or the vectors that count them."""
-        texts = host_array(prepared(inputs))
+        x = prepared(inputs)
+        shape = self.compute_output_shape(tuple(x.shape)) if len(x.shape) else ()
+        return on_host(self._encoded, x, shape=shape, dtype="int64" if self.output_mode == "int" else settings.floatx())
+
+    def _encoded(self, texts: np.ndarray) -> np.ndarray:
         scalar = texts.ndim == 0
         rows = self._words(texts.reshape(1) if scalar else texts)
         words = self._lookup_layer._words
@@ -212,9 +219,7 @@ class TextVectorization(Layer):
             found = words.indices(row, 0 if self.output_mode == "int" else -1)[:length]
             out[i, : len(found)] = found
         done = self._lookup_layer._encode_indices(out)
-        if self.output_mode != "int":
-            done = done.astype(settings.floatx())
-        return Tensor(done[0] if scalar else done)
+        return done[0] if scalar else done
 
     def compute_output_shape(self, input_shape: Any) -> tuple:
         """Return the output's shape."""

@@ -15,6 +15,7 @@ from ..core.tensor import Tensor
 from ..layers.base import Layer
 from ..layers.calls import CallSpec
 from ..layers.core import InputLayer
+from ..layers.host import is_string, on_host, prepared, with_axis, without_axis
 from ..layers.input_spec import InputSpec
 from ..registry import register
 from ..training.forward import short_call
@@ -259,17 +260,19 @@ class Functional(Function, Model):
                 )
             return None
         mask = getattr(x, "_keras_mask", None)
-        if not isinstance(x, KerasTensor):
-            y = convert(x)
-            if y.dtype.name != ref.dtype and ref.dtype != "string":
-                y = ops.cast(y, numpy_dtype(ref.dtype))
-        else:
+        if isinstance(x, KerasTensor):
             y = x
+        elif ref.dtype == "string":
+            y = prepared(x)
+        else:
+            y = convert(x)
+            if y.dtype.name != ref.dtype:
+                y = ops.cast(y, numpy_dtype(ref.dtype))
         n, want = len(y.shape), len(ref.shape)
         if n == want + 1 and y.shape[-1] == 1:
-            y = ops.reshape(y, tuple(y.shape[:-1]))
+            y = _reshaped(y, tuple(y.shape[:-1]))
         elif n == want - 1 and ref.shape[-1] == 1:
-            y = ops.reshape(y, (*y.shape, 1))
+            y = _reshaped(y, (*y.shape, 1))
         elif n != want:
             raise ValueError(
                 f"Invalid input shape for input {x!r} with name '{_origin(ref).name}' and path '{self._path_of(ref)}'. Expected shape {ref.shape}, "
@@ -299,6 +302,13 @@ class Functional(Function, Model):
         if type(self) is not Functional and not takes_inputs_and_outputs(type(self)):
             return Layer.get_config(self)
         return functional_config(self)
+
+
+def _reshaped(x: Any, shape: tuple) -> Any:
+    """Return x with a last axis of length 1 added or taken away; strings have no ops."""
+    if isinstance(x, KerasTensor) or not is_string(x):
+        return ops.reshape(x, shape)
+    return on_host(with_axis if len(shape) > len(x.shape) else without_axis, x, shape=shape, dtype="string")
 
 
 def _origin(x: KerasTensor) -> Any:

@@ -9,6 +9,7 @@ from ..layers.base import Layer
 from ..layers.calls import CallSpec
 from ..layers.contents import NOT_PARTS, search_parts
 from ..layers.core import InputLayer
+from ..layers.host import is_string
 from ..registry import register
 from ..training.forward import short_call
 from .functional import Functional
@@ -117,12 +118,15 @@ class Sequential(Model):
 
     def build(self, input_shape: Any = None) -> None:
         """Build the layers for inputs of a shape (the first axis is the batch)."""
+        self._try_to_build(input_shape)
+
+    def _try_to_build(self, input_shape: Any, dtype: str | None = None) -> None:
         try:
-            self._build(input_shape)
+            self._build(input_shape, dtype)
         except (NotImplementedError, TraceError):  # shapes alone do not tell: the layers are built by the first batch
             self.built = False
 
-    def _build(self, input_shape: Any) -> None:
+    def _build(self, input_shape: Any, dtype: str | None) -> None:
         if not isinstance(input_shape, (tuple, list)):
             return
         if input_shape and not (all(d is None or isinstance(d, int) for d in input_shape)):
@@ -133,7 +137,7 @@ class Sequential(Model):
             )
         first = self._stack[0]
         if not isinstance(first, InputLayer):
-            first = InputLayer(batch_shape=tuple(input_shape), dtype=getattr(first, "input_dtype", None))
+            first = InputLayer(batch_shape=tuple(input_shape), dtype=dtype or getattr(first, "input_dtype", None))
         elif not _compatible(first.batch_shape, input_shape):
             raise ValueError(
                 f"Sequential model '{self.name}' has already been configured to use input shape {first.batch_shape}. You cannot build it with input_shape {tuple(input_shape)}"
@@ -197,7 +201,11 @@ class Sequential(Model):
             if found is not NotImplemented:
                 return found
         if not self.built and self._stack and not isinstance(inputs, (list, dict)) and hasattr(inputs, "shape"):
-            self.build((None, *inputs.shape[1:]) if inputs.shape else ())
+            shape = (None, *inputs.shape[1:]) if inputs.shape else ()
+            if is_string(inputs) and type(self).build is Sequential.build:
+                self._try_to_build(shape, "string")
+            else:
+                self.build(shape)
         if self._functional is not None:
             inputs = self._functional._arranged(inputs)
         return super().__call__(inputs, *args, **kwargs)

@@ -158,4 +158,4 @@ def step_ops(profile: Profile, runner: Any, arrays: Any) -> None:
     if runner.eager:
         return
     graph, program = runner._trace(arrays, arrays.rows)
-    profile.add_ops(simplify(graph), [np.array(v) for v in program.variables] + list(arrays.leaves))
+    profile.add_ops(simplify(graph), [np.array(v) for v in program.variables] + program.data(arrays))

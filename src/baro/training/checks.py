@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import tree
 from ..errors import InputError, suggest
-from .data import Arrays
+from .data import Arrays, no_words
 
 _OLD = {"nb_epoch": "epochs", "samples_per_epoch": "steps_per_epoch", "show_accuracy": "compile(metrics=['accuracy'])"}
 _FIT_NAMES = (
@@ -74,6 +74,25 @@ def _check_finite(a: np.ndarray, name: str, where: str) -> None:
     )
 
 
+def check_words(model: Any, x: Any, where: str) -> None:
+    """Raise InputError for strings that nothing in the model turns into numbers."""
+    words = [a is not None and a.dtype.hasobject for a in tree.flatten(x)]
+    if not any(words):
+        return
+    inputs = getattr(model, "inputs", None) or []
+    given = [x.get(i.name) for i in inputs] if isinstance(x, dict) else tree.flatten(x)
+    if inputs and len(given) == len(inputs):
+        wrong = [
+            a for a, i in zip(given, inputs, strict=True) if a is not None and a.dtype.hasobject and i.dtype != "string"
+        ]
+    elif any(getattr(layer, "takes_strings", False) for layer in model._flatten_layers()):
+        return
+    else:
+        wrong = [a for a in tree.flatten(x) if a is not None and a.dtype.hasobject]
+    if wrong:
+        raise no_words(wrong[0], f"{where}: x")
+
+
 def check_indices(model: Any, x: Any, where: str) -> None:
     """Look at the inputs that go straight into an Embedding: a compiled step gives NaN for an integer that its table does not have."""
     inputs = getattr(model, "inputs", None) or []
@@ -87,7 +106,7 @@ def check_indices(model: Any, x: Any, where: str) -> None:
             continue
         for t in [t for node in layer._inbound_nodes for t in node.input_tensors]:
             a = of.get(id(t))
-            if a is not None and (a.min() < 0 or a.max() >= limit):
+            if a is not None and not a.dtype.hasobject and (a.min() < 0 or a.max() >= limit):
                 raise InputError(
                     f"{where}: x has integers from {a.min():g} to {a.max():g}, but {type(layer).__name__} {layer.name!r} takes 0 to {limit - 1}. "
                     f"Make its input_dim {int(a.max()) + 1} or more{'; negative integers have no row' if a.min() < 0 else ''}."

@@ -10,11 +10,11 @@ from ..core import ops
 from ..core.autodiff import GradientTape
 from ..core.op import convert
 from ..core.symbolic import KerasTensor
-from ..core.tensor import Tensor
 from ..errors import InputError, NotCompiledError, TraceError
 from ..layers.contents import changes
+from . import checks
 from .compiled import CompiledLoss, CompiledMetrics
-from .data import Arrays, unpack_x_y_sample_weight
+from .data import Arrays, batch_value, unpack_x_y_sample_weight
 from .forward import Forward
 from .step import Runner
 
@@ -339,18 +339,17 @@ class Compilable:
     def _symbolic_build(self, arrays: Arrays) -> None:
         """Build weights, losses and metrics by running the model on KerasTensors of the data's shapes."""
         x, y, w = arrays.structure
+        checks.check_words(self, x, arrays.where)
         if not self.built or any(not layer.built for layer in self._flatten_layers(include_self=False)):
             try:
                 self._forward(
-                    tree.map_structure(
-                        lambda a: None if a is None else KerasTensor((None, *a.shape[1:]), a.dtype.name), x
-                    ),
+                    tree.map_structure(lambda a: None if a is None else KerasTensor((None, *a.shape[1:]), a.dtype), x),
                     False,
                 )
             except (
                 TraceError
             ):  # a layer looks at values: build by a few real rows, and let the runner say that it runs eagerly
-                self._forward(tree.map_structure(lambda a: None if a is None else Tensor(a[:2]), x), False)
+                self._forward(tree.map_structure(lambda a: None if a is None else batch_value(a[:2]), x), False)
             except NotImplementedError:
                 warnings.warn(
                     f"Model {self.name!r} could not be built from shapes alone; it is built by its first batch.",

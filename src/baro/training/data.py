@@ -39,8 +39,11 @@ def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> 
 _TAKEN_AS_THEY_ARE = frozenset("?bBhHiIlLqQef")  # dtype characters: bool, integers, floats of at most 32 bits
 
 
-def as_array(x: Any, what: str) -> np.ndarray:
-    """Return anything array-like as a NumPy array that training takes: float64 becomes floatx, objects are refused."""
+def as_array(x: Any, what: str, words: bool = False) -> np.ndarray:
+    """Return anything array-like as a NumPy array that training takes: float64 becomes floatx, objects are refused.
+
+    With `words`, strings are taken too, as an array of objects.
+    """
     if isinstance(x, np.ndarray):
         if x.dtype.char in _TAKEN_AS_THEY_ARE:
             return x
@@ -60,18 +63,15 @@ def as_array(x: Any, what: str) -> np.ndarray:
             raise InputError(
                 f"{what}: the rows do not have equal lengths ({error}). Pad or cut them to one length."
             ) from None
+    if words and (a.dtype.kind in "US" or a.dtype == object and any(isinstance(v, (str, bytes)) for v in a.flat)):
+        return a.astype(object)
     if a.dtype == object:
         try:
             a = a.astype(np.float64)
         except (ValueError, TypeError):
-            raise InputError(
-                f"{what}: expected numbers, received {_example(a)}. Turn text into numbers first (StringLookup, one-hot, TextVectorization), "
-                "or drop the column."
-            ) from None
+            raise no_words(a, what) from None
     if a.dtype.kind in "US":
-        raise InputError(
-            f"{what}: expected numbers, received strings such as {_example(a)}. Turn them into numbers first (StringLookup, one-hot)."
-        )
+        raise no_words(a, what)
     if a.dtype.kind == "f" and a.dtype.itemsize == 8:
         a = a.astype(dtypes.numpy_dtype())
     elif a.dtype.kind in "Mm":
@@ -79,10 +79,18 @@ def as_array(x: Any, what: str) -> np.ndarray:
     return a
 
 
+def no_words(a: np.ndarray, what: str) -> InputError:
+    """Return the error for strings where numbers are expected."""
+    return InputError(
+        f"{what}: expected numbers, received {_example(a)}. Turn text into numbers first (StringLookup, one-hot, TextVectorization), "
+        "or drop the column."
+    )
+
+
 def _example(a: np.ndarray) -> str:
     for v in a.reshape(-1):
         if isinstance(v, (str, bytes)):
-            return repr(str(v) if isinstance(v, str) else bytes(v))
+            return f"strings such as {str(v) if isinstance(v, str) else bytes(v)!r}"
     return f"a value of type {type(a.reshape(-1)[0]).__name__}" if a.size else "an empty object array"
 
 
@@ -106,34 +114,43 @@ def _is_rows(x: Any) -> bool:
     )
 
 
-def arrays_of(x: Any, what: str) -> Any:
-    """Return the nest with every leaf an array; a list of numbers is one leaf."""
+def arrays_of(x: Any, what: str, words: bool = False) -> Any:
+    """Return the nest with every leaf an array; a list of numbers is one leaf. With `words`, leaves may hold strings."""
     if x is None:
         return None
     if isinstance(x, np.ndarray) or _is_rows(x):
-        return as_array(x, what)
+        return as_array(x, what, words)
     if isinstance(x, dict):
-        return {k: arrays_of(v, f"{what}[{k!r}]") for k, v in x.items()}
+        return {k: arrays_of(v, f"{what}[{k!r}]", words) for k, v in x.items()}
     if isinstance(x, (list, tuple)):
         return (
-            type(x)(arrays_of(v, f"{what}[{i}]") for i, v in enumerate(x))
+            type(x)(arrays_of(v, f"{what}[{i}]", words) for i, v in enumerate(x))
             if type(x) in (list, tuple)
-            else tuple(arrays_of(v, what) for v in x)
+            else tuple(arrays_of(v, what, words) for v in x)
         )
-    return as_array(x, what)
+    return as_array(x, what, words)
+
+
+def batch_value(a: np.ndarray) -> Any:
+    """Return rows as layers take them: numbers as a Tensor, strings as they are."""
+    return a if a.dtype.hasobject else Tensor(a)
 
 
 class Arrays:
     """x, y and sample_weight in memory: `leaves` of `rows` rows, and how they make up the batch.
 
     Args:
-        x, y, sample_weight: nests of array-likes with one length.
+        x, y, sample_weight: nests of array-likes with one length; x may hold strings.
         where: the caller's name, for messages.
     """
 
+    where = "fit"
+    _made: dict | None = None  # the columns that were derived from the leaves (core/derived.py)
+
     def __init__(self, x: Any, y: Any = None, sample_weight: Any = None, where: str = "fit"):
-        x, y = arrays_of(x, f"{where}: x"), arrays_of(y, f"{where}: y")
+        x, y = arrays_of(x, f"{where}: x", words=True), arrays_of(y, f"{where}: y")
         sample_weight = arrays_of(sample_weight, f"{where}: sample_weight")
+        self.where = where
         self.structure = (x, y, sample_weight)
         self.leaves: list[np.ndarray] = [a for a in tree.flatten(self.structure) if a is not None]
         self._check(where)
@@ -170,7 +187,23 @@ class Arrays:
         part.structure = tree.map_structure(lambda a: None if a is None else a[start:stop], self.structure)
         part.leaves = [a for a in tree.flatten(part.structure) if a is not None]
         part.rows = len(part.leaves[0])
+        part.where = self.where
+        part._made = {source: a[start:stop] for source, a in (self._made or {}).items()}
         return part
+
+    def column(self, source: Any) -> np.ndarray:
+        """Return a leaf by its number, or a Derived column, which is computed once."""
+        if isinstance(source, int):
+            return self.leaves[source]
+        made = self._made = {} if self._made is None else self._made
+        if source not in made:
+            array = np.asarray(source.function(*map(self.column, source.sources)), source.dtype)
+            if array.shape[:1] != (self.rows,):
+                raise InputError(
+                    f"{getattr(source.function, '__qualname__', source.function)}: gave an array of shape {array.shape}; expected {self.rows} rows."
+                )
+            made[source] = array
+        return made[source]
 
 
 def class_weights(y: Any, weights: dict, what: str = "fit") -> np.ndarray:

@@ -87,6 +87,8 @@ class Forward:
     def _compile(self, x: np.ndarray) -> tuple:
         """Return (program, Variables, structure), or (False, …) where this model cannot go the short way."""
         no = (False, None, None)
+        if x.dtype.kind in "OUS":
+            return no
         try:
             with Trace() as trace:
                 trace.batch = x.shape[0] if x.shape else None

@@ -111,7 +111,7 @@ class _Chunk:
             if self.count > 1:
                 return False
             self.most, self.spans = self._most, []
-        elif self.count == 0:
+        elif self.count == 0 and not any(a.dtype.hasobject for a in given):
             spans = [_Span(a) for a in given]
             third = (min([s.batches for s in spans]) - self._queue) // 3
             if third > 1:

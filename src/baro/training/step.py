@@ -18,14 +18,16 @@ import numpy as np
 from .. import exec as executors
 from .. import tree
 from ..core import ops
+from ..core.derived import Columns
 from ..core.graph import Graph, Trace
 from ..core.op import raw
 from ..core.tensor import Tensor
 from ..core.variable import Variable
 from ..errors import TraceError
 from ..metrics import Mean, Metric
+from . import checks
 from .compiled import CompiledMetrics
-from .data import Arrays, pack_x_y_sample_weight
+from .data import Arrays, batch_value, pack_x_y_sample_weight
 
 
 def _batch(x: Any, y: Any, w: Any) -> Any:
@@ -46,11 +48,21 @@ class Program:
         self._arrays: list[np.ndarray] = []
         self.logs = logs  # nest of the Variables that hold what the step returned, or None
         self.outputs = outputs  # structure of the predictions, with their Nodes as leaves
+        self.derived: tuple | None = (
+            None  # the columns that are computed from the data before the first step; None: its leaves are all
+        )
 
     @property
     def defers(self) -> bool:
         """Whether the executor can keep large state to itself for a while."""
         return hasattr(self.steps, "sync")
+
+    def data(self, arrays: Arrays) -> list[np.ndarray]:
+        """Return the arrays by whose rows the step goes: the leaves that are numbers, then the derived columns."""
+        if self.derived is None:
+            return arrays.leaves
+        columns = arrays.leaves + [arrays.column(source) for source in self.derived]
+        return [a for a in columns if not a.dtype.hasobject]
 
     def number_of(self, tracker: Any) -> int:
         """Return the number of the sum in a Mean among the state, if the executor can watch it during a run; otherwise -1."""
@@ -95,6 +107,7 @@ class Runner:
         self.mode = mode
         self.eager = bool(model.run_eagerly)
         self._programs: dict[Any, Program] = {}
+        self._derived: dict[Any, tuple] = {}  # by the data's shapes, the columns that the program for them derives
         self._log_variables: dict[str, Variable] = {}
         self.last_logs: Any = None
         self.returns_logs = mode != "predict" and model._has_own_step(mode)
@@ -114,6 +127,7 @@ class Runner:
         with Trace() as trace:
             trace.batch = rows
             nodes = [trace.input((rows, *a.shape[1:]), a.dtype) for a in arrays.leaves]
+            trace.columns = Columns(trace, arrays, nodes)
             x, y, w = arrays.unflatten(nodes)
             if self.mode == "train":
                 result = model.train_step(_batch(x, y, w))
@@ -132,9 +146,15 @@ class Runner:
                 trace.current = {
                     key: node for key, (_, node) in trace.reads.items()
                 }  # predicting changes nothing, not even seeds
+            trace.inputs = [
+                node for node in trace.inputs if not node.dtype.hasobject
+            ]  # strings went into derived columns
             graph = trace.graph(ends)
         model._clear_losses()  # those added in `call` belong to the trace
-        return graph, Program(rows, trace.state(), logs, outputs)
+        program = Program(rows, trace.state(), logs, outputs)
+        if trace.columns.derived or len(trace.inputs) < len(nodes):
+            program.derived = trace.columns.derived
+        return graph, program
 
     def _keep_logs(self, result: Any) -> Any:
         """Let what a user's step returned be read after the step: a Variable for each value."""
@@ -169,9 +189,11 @@ class Runner:
         last, found = self._last
         if found is not None and last() is arrays and found.rows == rows:
             return found
-        key = (rows, *((a.shape[1:], a.dtype) for a in arrays.leaves))
+        given = (rows, *((a.shape[1:], a.dtype) for a in arrays.leaves))
+        key = self._with_derived(given, arrays)
         found = self._programs.get(key)
         if found is None:
+            checks.check_words(self.model, arrays.structure[0], arrays.where)
             try:
                 graph, found = self._trace(arrays, rows)
             except TraceError as error:
@@ -179,9 +201,14 @@ class Runner:
                 return None
             plain = self.model.compiled and not self.model.jit_compile  # compile(jit_compile=False)
             found.steps = executors.compile_step_graph(graph, len(found.variables), "reference" if plain else None)
-            self._programs[key] = found
+            self._derived[given] = found.derived or ()
+            self._programs[self._with_derived(given, arrays)] = found
         self._last = weakref.ref(arrays), found
         return found
+
+    def _with_derived(self, key: tuple, arrays: Arrays) -> tuple:
+        """Return a program's key with the shapes of derived columns, which may differ where those of the data agree."""
+        return (*key, *(arrays.column(source).shape[1:] for source in self._derived.get(key, ())))
 
     def _go_eager(self, error: Exception) -> None:
         self.eager = True
@@ -267,7 +294,9 @@ class Runner:
         if program is None:
             self._run_eagerly(arrays, order, batch, first, count, out)
             return count
-        state = program.steps.run(program.take_state(), arrays.leaves, order, batch, first, count, out, **options)
+        state = program.steps.run(
+            program.take_state(), program.data(arrays), order, batch, first, count, out, **options
+        )
         program.give_state(state)
         if program.logs is not None:
             self.last_logs = tree.map_structure(lambda v: Tensor(np.array(v._array)), program.logs)
@@ -291,7 +320,7 @@ class Runner:
         step = getattr(self.model, f"{self.mode}_step")
         for i in range(first, first + count):
             rows = slice(i * batch, (i + 1) * batch) if order is None else order[i * batch : (i + 1) * batch]
-            x, y, w = arrays.unflatten([Tensor(a[rows]) for a in arrays.leaves])
+            x, y, w = arrays.unflatten([batch_value(a[rows]) for a in arrays.leaves])
             if self.mode == "predict":
                 result = step(pack_x_y_sample_weight(x, y, w) if y is not None else x)
                 for target, value in zip(out or (), tree.flatten(result), strict=True):
@@ -306,7 +335,7 @@ class Runner:
         rows = min(batch, arrays.rows)
         program = self.program(arrays, rows)
         if program is None:
-            x, y, w = arrays.take(0, rows).unflatten([Tensor(a[:rows]) for a in arrays.leaves])
+            x, y, w = arrays.take(0, rows).unflatten([batch_value(a[:rows]) for a in arrays.leaves])
             outputs = self.model.predict_step(pack_x_y_sample_weight(x, y, w) if y is not None else x)
         else:
             outputs = program.outputs

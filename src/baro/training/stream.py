@@ -145,4 +145,4 @@ class Stream:
             if w is not None:
                 raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
             w = class_weights(arrays_of(y, f"{self.where}: y"), self.weights)
-        return tuple([arrays_of(v, n) for v, n in zip((x, y, w), self._names, strict=True)])
+        return tuple([arrays_of(v, n, v is x) for v, n in zip((x, y, w), self._names, strict=True)])

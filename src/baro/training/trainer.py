@@ -30,7 +30,7 @@ class Trainer(Compilable):
         """Train the model. Keras: `Model.fit`.
 
         Args:
-            x: inputs: array, list or dict of arrays, frame, generator, PyDataset, data loader.
+            x: inputs: array, list or dict of arrays, frame, generator, PyDataset, data loader; strings where the model takes them.
             y: targets, in the structure of the outputs; None where x yields them.
             batch_size: rows a step, 32 by default.
             epochs: the epoch at which to stop.
