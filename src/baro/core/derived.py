@@ -76,5 +76,5 @@ class Columns:
         of = self._source(x.inputs[0])
         if of is None:
             return None
-        function: Callable = _Cast(x.dtype) if x.op.name == "cast" else _Reshape(x.shape[1:])
+        function: Any = _Cast(x.dtype) if x.op.name == "cast" else _Reshape(x.shape[1:])
         return Derived(function, (of,), x.dtype) if x.shape[:1] == (self._rows,) else None
