@@ -80,6 +80,7 @@ LAYERS = {
     "Cropping1D": [Row(S, cropping=1)],
     "Cropping2D": [Row(IMAGE, cropping=((1, 2), (0, 1))), Row(In(3, 6, 5), cropping=1, data_format="channels_first")],
     "Cropping3D": [Row(In(4, 3, 5, 2), cropping=(1, 0, 2))],
+    "CutMix": [Row(IMAGE, random=True, factor=(0.5, 1.0), seed=1)],
     "Dense": [Row(V, units=3, activation="tanh"), Row(S, units=2, use_bias=False)],
     "Discretization": [
         Row(V, grads=False, bin_boundaries=[-0.5, 0.5]),
@@ -93,6 +94,10 @@ LAYERS = {
         Row(S, equation="...x,xy->...y", output_shape=2),
     ],
     "Embedding": [Row(ints(3), input_dim=4, output_dim=2, mask_zero=True)],
+    "Equalization": [
+        Row(IMAGE, grads=False),
+        Row(In(3, 6, 5, high=1.0), grads=False, value_range=(-1, 1), bins=16, data_format="channels_first"),
+    ],
     "FeatureSpace": [],  # takes a dict of columns: test_layers_preprocessing.py
     "Flatten": [Row(S), Row(S, data_format="channels_first")],
     "GaussianDropout": [Row(V, random=True, rate=0.5, seed=1)],
@@ -121,6 +126,7 @@ LAYERS = {
     "Masking": [Row(AFTER)],
     "Maximum": [Row([V, V])],
     "Minimum": [Row([V, V])],
+    "MixUp": [Row(IMAGE, random=True, alpha=0.4, seed=1)],
     "Multiply": [Row([V, V])],
     "Normalization": [
         Row(V, mean=[1.0, 2.0, 3.0, 4.0], variance=[1.0, 2.0, 1.0, 2.0]),
@@ -149,7 +155,12 @@ LAYERS = {
         Row(IMAGE, random=True, height=2, width=3, seed=1),
         Row(IMAGE, random=True, height=8, width=3, seed=1),
     ],
+    "RandomErasing": [
+        Row(IMAGE, random=True, seed=1),
+        Row(IMAGE, random=True, factor=0.5, scale=0.2, fill_value=[1, 2, 3.5], seed=1),
+    ],
     "RandomFlip": [Row(IMAGE, random=True, seed=1)],
+    "RandomGaussianBlur": [Row(IMAGE, random=True, factor=(0.5, 1.0), kernel_size=(5, 3), sigma=(0.5, 1.0), seed=1)],
     "RandomGrayscale": [Row(IMAGE, random=True, seed=1)],
     "RandomHue": [Row(IMAGE, random=True, factor=0.6, seed=1)],
     "RandomInvert": [Row(IMAGE, random=True, factor=0.6, seed=1)],
@@ -159,6 +170,10 @@ LAYERS = {
         Row(IMAGE, random=True, factor=0.1, fill_mode="wrap", interpolation="nearest"),
     ],
     "RandomSaturation": [Row(IMAGE, random=True, factor=0.6, seed=1)],
+    "RandomShear": [
+        Row(IMAGE, random=True, x_factor=0.3, y_factor=(0.1, 0.2), seed=1),
+        Row(IMAGE, random=True, x_factor=0.3, interpolation="nearest", fill_mode="constant", fill_value=9.0),
+    ],
     "RandomSharpness": [Row(IMAGE, random=True, factor=0.9, seed=1)],
     "RandomTranslation": [
         Row(IMAGE, random=True, height_factor=0.2, width_factor=(-0.2, 0.1), fill_mode="constant", seed=1)

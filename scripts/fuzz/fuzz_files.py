@@ -5,12 +5,10 @@ The first byte of an input chooses what is read: HDF5 weights, a whole model (`.
 """
 
 import io
-import os
-import sys
-import tempfile
 import warnings
 
 import atheris
+import target
 
 with atheris.instrument_imports(include=["baro.saving", "baro.serialization", "baro.old_spellings", "baro.models"]):
     import baro
@@ -20,7 +18,6 @@ with atheris.instrument_imports(include=["baro.saving", "baro.serialization", "b
     from baro.saving.state import read_arrays, save_state
 
 warnings.simplefilter("ignore")
-MAX_INPUT = 1 << 20
 
 
 def small_model():
@@ -30,28 +27,23 @@ def small_model():
     return model
 
 
-def seeds(folder):
-    """Write one sound input for each kind of file."""
+def seeds():
+    """Return one sound input for each kind of file."""
     model = small_model()
     weights = b"".join(bytes(p) for p in hdf5_write.encode(save_state(model)))[
         :-24
     ]  # without the checksum, which would stop every mutation
     whole = b"".join(bytes(p) for p in hdf5_write.encode(keras2.whole_model(model)))[:-24]
-    sound = {
+    return {
         "weights": b"\0" + weights,
         "keras": b"\1" + as_bytes(model),
         "h5": b"\1" + whole,
         "json": b"\2" + model.to_json().encode(),
     }
-    for name, data in sound.items():
-        with open(os.path.join(folder, name), "wb") as f:
-            f.write(data)
 
 
 def one(data):
     """Read one input."""
-    if not data or len(data) > MAX_INPUT:
-        return
     kind, data = data[0] % 3, data[1:]
     try:
         if kind == 0:
@@ -64,14 +56,5 @@ def one(data):
         pass
 
 
-def main():
-    """Run atheris on the seeds and on what it found before in ./fuzz-corpus, if there is such a folder."""
-    folder = "fuzz-corpus" if os.path.isdir("fuzz-corpus") else tempfile.mkdtemp()
-    seeds(folder)
-    options = [f"-max_len={MAX_INPUT}", "-timeout=2", "-rss_limit_mb=2048", *sys.argv[1:]]
-    atheris.Setup([sys.argv[0], *options, folder], one)
-    atheris.Fuzz()
-
-
 if __name__ == "__main__":
-    main()
+    target.run("files", seeds(), one)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .augmentation import RandomCrop as RandomCrop
     from .augmentation import RandomFlip as RandomFlip
     from .augmentation import RandomRotation as RandomRotation
+    from .augmentation import RandomShear as RandomShear
     from .augmentation import RandomTranslation as RandomTranslation
     from .augmentation import RandomZoom as RandomZoom
     from .colours import RandomColorDegeneration as RandomColorDegeneration
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from .colours import RandomInvert as RandomInvert
     from .colours import RandomPosterization as RandomPosterization
     from .colours import RandomSaturation as RandomSaturation
-    from .colours import RandomSharpness as RandomSharpness
     from .colours import Solarization as Solarization
     from .edges import Cropping1D as Cropping1D
     from .edges import Cropping2D as Cropping2D
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from .hashing import Hashing as Hashing
     from .image_layers import AutoContrast as AutoContrast
     from .image_layers import CenterCrop as CenterCrop
+    from .image_layers import Equalization as Equalization
     from .image_layers import Resizing as Resizing
     from .joining import Concatenate as Concatenate
     from .joining import Dot as Dot
@@ -74,6 +75,9 @@ if TYPE_CHECKING:
     from .merging import minimum as minimum
     from .merging import multiply as multiply
     from .merging import subtract as subtract
+    from .mixing import CutMix as CutMix
+    from .mixing import MixUp as MixUp
+    from .mixing import RandomErasing as RandomErasing
     from .normalization import BatchNormalization as BatchNormalization
     from .normalization import UnitNormalization as UnitNormalization
     from .per_example import GroupNormalization as GroupNormalization
@@ -105,6 +109,8 @@ if TYPE_CHECKING:
     from .scaling import Rescaling as Rescaling
     from .serial import deserialize as deserialize
     from .serial import serialize as serialize
+    from .sharpness import RandomGaussianBlur as RandomGaussianBlur
+    from .sharpness import RandomSharpness as RandomSharpness
     from .text import TextVectorization as TextVectorization
     from .wrappers import Pipeline as Pipeline
     from .wrappers import SpectralNormalization as SpectralNormalization
@@ -114,19 +120,20 @@ if TYPE_CHECKING:
 
 lazy.attach(__name__, {
     ".activation": "ELU, LeakyReLU, PReLU, ReLU, Softmax",
-    ".augmentation": "RandomBrightness, RandomContrast, RandomCrop, RandomFlip, RandomRotation, RandomTranslation, RandomZoom",
+    ".augmentation": "RandomBrightness, RandomContrast, RandomCrop, RandomFlip, RandomRotation, RandomShear, RandomTranslation, RandomZoom",
     ".colours":
-        "RandomColorDegeneration, RandomColorJitter, RandomGrayscale, RandomHue, RandomInvert, RandomPosterization, RandomSaturation, RandomSharpness, Solarization",
+        "RandomColorDegeneration, RandomColorJitter, RandomGrayscale, RandomHue, RandomInvert, RandomPosterization, RandomSaturation, Solarization",
     ".edges": "Cropping1D, Cropping2D, Cropping3D, UpSampling1D, UpSampling2D, UpSampling3D, ZeroPadding1D, ZeroPadding2D, ZeroPadding3D",
     ".einsum_dense": "EinsumDense",
     ".embedding": "Embedding, Masking, ReversibleEmbedding",
     ".encoding": "CategoryEncoding, Discretization",
     ".hashing": "HashedCrossing, Hashing",
-    ".image_layers": "AutoContrast, CenterCrop, Resizing",
+    ".image_layers": "AutoContrast, CenterCrop, Equalization, Resizing",
     ".joining": "Concatenate, Dot, concatenate, dot",
     ".lambdas": "Identity, Lambda",
     ".lookup": "IntegerLookup, StringLookup",
     ".merging": "Add, Average, Maximum, Minimum, Multiply, Subtract, add, average, maximum, minimum, multiply, subtract",
+    ".mixing": "CutMix, MixUp, RandomErasing",
     ".normalization": "BatchNormalization, UnitNormalization",
     ".per_example": "GroupNormalization, LayerNormalization, RMSNormalization",
     ".pooling":
@@ -137,6 +144,7 @@ lazy.attach(__name__, {
     ".reshaping": "Permute, RepeatVector, Reshape",
     ".scaling": "Normalization, Rescaling",
     ".serial": "deserialize, serialize",
+    ".sharpness": "RandomGaussianBlur, RandomSharpness",
     ".text": "TextVectorization",
     ".wrappers": "Pipeline, SpectralNormalization, TimeDistributed, Wrapper",
 }, "layers")  # fmt: skip

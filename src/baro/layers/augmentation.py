@@ -1,4 +1,4 @@
-"""Image layers for use inside a model: random flips, turns, shifts, zooms, contrast and brightness.
+"""Image layers for use inside a model: random flips, turns, shifts, zooms, slants, contrast and brightness.
 
 They change images while training and leave them alone otherwise.
 """
@@ -30,6 +30,16 @@ def factor_range(
     if pair:
         return min(numbers), max(numbers)
     return (-abs(factor) if mirrored else abs(factor)), abs(factor)
+
+
+def number_for(config: dict, *names: str) -> dict:
+    """Return {name: f} of the factors that a config has as (-f, f), which is how Keras stores the number f."""
+    pairs = {name: config.get(name) for name in names}
+    return {
+        name: pair[1]
+        for name, pair in pairs.items()
+        if isinstance(pair, (list, tuple)) and len(pair) == 2 and pair[0] == -pair[1] < 0
+    }
 
 
 class RandomImageLayer(ImageLayer):
@@ -215,6 +225,51 @@ class RandomZoom(_Affine):
             vertical if self._width is None else self.uniform(shape[:1], 1.0 + self._width[0], 1.0 + self._width[1])
         )
         return im.zoom(vertical, horizontal, shape[1], shape[2])
+
+
+@register("layers")
+class RandomShear(_Affine):
+    """Slants each image at random: pixel (x, y) is the input's at (x + s · y, y + t · x), counted from the upper left corner.
+
+    Args:
+        x_factor: f in [0, 1] for numbers s in [-f, f], or a pair (lower, upper), whose numbers get a random sign, one for s and t.
+        y_factor: the same for t.
+        interpolation: "bilinear" or "nearest".
+        fill_mode: what comes in from outside: "reflect", "wrap", "constant" or "nearest".
+        fill_value: the colour for "constant".
+        data_format: "channels_last", "channels_first", or None for the setting.
+        seed: int or None.
+
+    Input: (batch, height, width, channels) or one image, numbers. Output: the same shape, float. Keras: `keras.layers.RandomShear`.
+
+    Raises:
+        ValueError: a factor is out of [0, 1].
+
+    >>> import numpy as np
+    >>> RandomShear(0.2, 0.1)(np.ones((2, 4, 4, 3)), training=True).shape
+    (2, 4, 4, 3)
+    """
+
+    def __init__(self, x_factor: Any = 0.0, y_factor: Any = 0.0, interpolation: str = "bilinear", fill_mode: str = "reflect",
+                 fill_value: float = 0.0, data_format: str | None = None, seed: int | None = None, **kwargs: Any):  # fmt: skip
+        super().__init__(fill_mode, interpolation, seed, fill_value, data_format, **kwargs)
+        self.x_factor = x_factor
+        self.y_factor = y_factor
+        self._ranges = (
+            factor_range(x_factor, 0.0, 1.0, "x_factor"),
+            factor_range(y_factor, 0.0, 1.0, "y_factor"),
+        )
+
+    @classmethod
+    def from_config(cls, config: dict) -> Any:
+        """Make a layer from `get_config`'s dictionary. Keras stores the number f as (-f, f)."""
+        return super().from_config({**config, **number_for(config, "x_factor", "y_factor")})
+
+    def draw(self, shape: tuple) -> Any:
+        """Return matrices of random slants."""
+        right, down = (self.uniform(shape[:1], *r) for r in self._ranges)
+        sign = ops.where(ops.less(self.uniform(shape[:1], 0.0, 1.0), 0.5), 1.0, -1.0)
+        return im.shear(right * sign, down * sign)
 
 
 @register("layers")

@@ -1,4 +1,4 @@
-"""Image layers that change colours at random while training: hue, saturation, sharpness, fewer colours, grey, inverted."""
+"""Image layers that change colours at random while training: hue, saturation, fewer colours, grey, inverted."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from ..core import ops
 from ..errors import InputError
 from ..registry import register
 from . import images as im
-from .augmentation import RandomBrightness, RandomContrast, RandomImageLayer, factor_range
+from .augmentation import RandomBrightness, RandomContrast, RandomImageLayer, factor_range, number_for
 from .image_layers import checked_range, clip
 
 GREY = (0.2989, 0.5870, 0.1140)  # what red, green and blue add to the brightness that eyes see: ITU-R BT.601
@@ -28,6 +28,8 @@ def _grey(images: Any, layer: str) -> Any:
 class _Colours(RandomImageLayer):
     """The base: a factor an image, a range of colours, and masks that stay as they are."""
 
+    _bounds: tuple[float, float] = (0.0, 1.0)  # of the factor
+
     def __init__(
         self,
         factor: Any,
@@ -37,16 +39,13 @@ class _Colours(RandomImageLayer):
         **kwargs: Any,
     ):
         super().__init__(seed, data_format, **kwargs)
-        self.factor = up_to(factor)
+        self.factor = up_to(factor, "factor", *self._bounds)
         self.value_range = checked_range(value_range, type(self).__name__)
 
     @classmethod
     def from_config(cls, config: dict) -> Any:
         """Make a layer from `get_config`'s dictionary. For some of these layers Keras stores the number f as (-f, f)."""
-        factor = config.get("factor")
-        if isinstance(factor, (list, tuple)) and len(factor) == 2 and factor[0] == -factor[1] < 0:
-            config = {**config, "factor": factor[1]}
-        return super().from_config(config)
+        return super().from_config({**config, **number_for(config, "factor")})
 
     def draw(self, shape: tuple) -> Any:
         """Return a factor an image."""
@@ -248,16 +247,7 @@ class RandomPosterization(_Colours):
     [0.0, 64.0, 192.0]
     """
 
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        data_format: str | None = None,
-        seed: int | None = None,
-        **kwargs: Any,
-    ):
-        super().__init__((0.0, 1.0), value_range, data_format, seed, **kwargs)
-        self.factor = up_to(factor, low=1, high=8)
+    _bounds = (1, 8)
 
     def draw(self, shape: tuple) -> Any:
         """Return the distance of the colours that are left, of 256, for each image."""
@@ -314,38 +304,6 @@ class Solarization(_Colours):
         low, high = self.value_range
         brighter = clip(images + factor[0] * (high - low), low, high)
         return ops.where(ops.less(brighter, factor[1] * (high - low) + low), brighter, low + high - brighter)
-
-
-@register("layers")
-class RandomSharpness(_Colours):
-    """Blurs or sharpens each image: s + 2f · (x - s), s the image smoothed over 3 × 3 pixels (weights 5/13 and eight times 1/13).
-
-    Args:
-        factor: f is drawn from [0, factor], or from a pair (lower, upper): 0 blurs, 1/2 changes nothing, 1 sharpens.
-        value_range: the lowest and highest value of a colour; the result is clipped to it.
-        data_format: "channels_last", "channels_first", or None for the setting.
-        seed: int or None.
-
-    Input: (batch, height, width, channels) or one image, numbers. Output: the same shape, float. Keras: `keras.layers.RandomSharpness`.
-
-    Raises:
-        ValueError: the factor is out of [0, 1], or the range is not a pair.
-
-    >>> import numpy as np
-    >>> x = np.zeros((1, 3, 3, 1)); x[0, 1, 1] = 130.0
-    >>> RandomSharpness((0.0, 0.0))(x, training=True).numpy()[0, :, :, 0].round().tolist()
-    [[10.0, 10.0, 10.0], [10.0, 50.0, 10.0], [10.0, 10.0, 10.0]]
-    """
-
-    def colour(self, images: Any, factor: Any) -> Any:
-        """Return the blurred or sharpened images."""
-        from ..ops import pad
-
-        _, height, width, _ = images.shape
-        around = pad(images, [(0, 0), (1, 1), (1, 1), (0, 0)])
-        nine = sum(around[:, i : i + height, j : j + width, :] for i in range(3) for j in range(3))
-        smooth = (nine + 4.0 * images) * (1.0 / 13.0)
-        return smooth + 2.0 * factor * (images - smooth)
 
 
 @register("layers")

@@ -1,10 +1,13 @@
-"""`ImageLayer`, the base of the image layers, and those without chance: AutoContrast, CenterCrop, Resizing."""
+"""`ImageLayer`, the base of the image layers, and those without chance: AutoContrast, Equalization, CenterCrop, Resizing."""
 
 from typing import Any
+
+import numpy as np
 
 from .. import tree
 from ..core import ops
 from ..core.symbolic import KerasTensor
+from ..ops import segment_sum
 from ..registry import register
 from . import images as im
 from .base import ConfiguredLayer
@@ -56,7 +59,13 @@ class ImageLayer(ConfiguredLayer):
         if "segmentation_masks" in data:
             masks = self._batch(data["segmentation_masks"])
             out["segmentation_masks"] = self._unbatch(self.change(masks, drawn, masks=True), data["segmentation_masks"])
+        if training and "labels" in data and len(data["images"].shape) == 4:
+            out["labels"] = self._change_labels(data["labels"], drawn)
         return out
+
+    def _change_labels(self, labels: Any, drawn: Any) -> Any:
+        """Return the labels of a batch of changed images: the same, where the images still show what they showed."""
+        return labels
 
     def _batch(self, x: Any) -> Any:
         x = ops.cast(x, self.compute_dtype)
@@ -126,6 +135,58 @@ class AutoContrast(ImageLayer):
         flat = ops.equal(low, high)
         scale = (top - bottom) / ops.where(flat, ops.ones_like(low), high - low)
         return ops.where(flat, images, clip((images - low) * scale + bottom, bottom, top))
+
+
+@register("layers")
+class Equalization(ImageLayer):
+    """Spreads the colours of each image and channel evenly over the value range: about as many pixels below the middle as above.
+
+    A colour becomes round(255 · (n - n₀) / (pixels - n₀)), scaled to the range: n pixels are as dark or darker, n₀ have the darkest colour.
+    A channel of one colour stays.
+
+    Args:
+        value_range: the lowest and highest value of a colour.
+        bins: how many colours are told apart.
+        data_format: "channels_last", "channels_first", or None for the setting.
+
+    Input: (batch, height, width, channels) or one image, numbers. Output: the same shape, float. Keras: `keras.layers.Equalization`.
+
+    Raises:
+        ValueError: the range is not a pair, or bins is not an integer above 1.
+
+    >>> import numpy as np
+    >>> Equalization()(np.array([[[[10.0], [11.0], [12.0]]]])).numpy().ravel().tolist()
+    [0.0, 128.0, 255.0]
+    """
+
+    _always = True
+
+    def __init__(self, value_range: Any = (0, 255), bins: int = 256, data_format: str | None = None, **kwargs: Any):
+        super().__init__(data_format, **kwargs)
+        self.value_range = checked_range(value_range, "Equalization")
+        if not isinstance(bins, int) or isinstance(bins, bool) or bins < 2:
+            raise ValueError(f"Equalization: expected an integer bins > 1, received bins={bins!r}.")
+        self.bins = bins
+
+    def change(self, images: Any, drawn: Any, masks: bool = False) -> Any:
+        """Return the images with evenly spread colours."""
+        if masks:
+            return images
+        batch, height, width, channels = images.shape
+        bottom, top = self.value_range
+        planes, pixels = batch * channels, height * width
+        share = ops.transpose((images - bottom) / (top - bottom), (0, 3, 1, 2))
+        bins = clip(ops.floor(share * 255.0 * ((self.bins - 1) / 255.0)), 0, self.bins - 1)
+        places = ops.reshape(ops.cast(bins, "int32"), (planes, pixels))
+        places = ops.reshape(places + np.arange(planes, dtype=np.int32)[:, None] * self.bins, (planes * pixels,))
+        ones = ops.cast(np.ones(planes * pixels, np.float32), "float32")
+        counts = ops.reshape(segment_sum(ones, places, num_segments=planes * self.bins), (planes, self.bins))
+        darker = ops.cumsum(counts, axis=1)
+        darkest = ops.min(ops.where(ops.greater(darker, 0), darker, float(pixels)), axis=1, keepdims=True)
+        level = ops.rint((darker - darkest) * 255.0 / ops.maximum(pixels - darkest, 1.0)) * ((top - bottom) / 255.0)
+        found = ops.reshape(ops.take(ops.reshape(level + bottom, (-1,)), places), (batch, channels, height, width))
+        flat = ops.reshape(ops.equal(darkest, float(pixels)), (batch, 1, 1, channels))
+        return ops.where(flat, images, ops.cast(ops.transpose(found, (0, 2, 3, 1)), images.dtype))
 
 
 class _Sized(ImageLayer):

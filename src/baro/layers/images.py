@@ -89,6 +89,12 @@ def zoom(vertical: Any, horizontal: Any, height: int, width: int) -> Any:
     return ops.stack([horizontal, zero, a2, zero, vertical, b2], axis=1)
 
 
+def shear(right: Any, down: Any) -> Any:
+    """Return matrices (batch, 6) that slant images: what is taken lies `right` · row further right and `down` · column further down."""
+    one, zero = ops.ones_like(right), ops.zeros_like(right)
+    return ops.stack([one, right, zero, down, one, zero], axis=1)
+
+
 def _weights(old: int, new: int, interpolation: str) -> np.ndarray:
     """Return the matrix (new, old) that resizes one axis, pixel centres at half integers."""
     centre = (np.arange(new) + 0.5) * old / new - 0.5
