@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 import baro
+from baro.absent import why
 
 LIST = Path(__file__).with_name("api.txt")
 SURFACE = Path(__file__).resolve().parents[2] / "shared" / "conformance" / "api_surface.json"
@@ -154,6 +155,12 @@ def test_coverage_of_keras(surface, priority, share):
     assert len(missing) <= (1 - share) * len(names), (
         f"{priority}: {len(names) - len(missing)} of {len(names)}; missing {missing}"
     )
+
+
+def test_what_is_missing_has_a_reason(surface):
+    """Every name of Keras that baro lacks says why when it is asked for."""
+    missing = [s["path"] for s in surface if find(s["path"]) is None]
+    assert [name for name in missing if not why(name.rpartition(".")[2])] == []
 
 
 if __name__ == "__main__":

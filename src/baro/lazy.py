@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from . import registry
+from .absent import why
 
 
 def attach(package: str, rows: dict[str, str], *kinds: str) -> None:
@@ -48,7 +49,7 @@ def attach(package: str, rows: dict[str, str], *kinds: str) -> None:
         if name == "__all__":
             return sorted({*listed, *(n for n, x in home.items() if _public(n, x))})
         if name not in where:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name, obj=module)
+            raise AttributeError(f"module {package!r} has no attribute {name!r}{why(name)}", name=name, obj=module)
         source, there = where[name]
         value = import_module(source, package)
         home[name] = value = getattr(value, there) if there else value

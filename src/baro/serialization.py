@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import registry
+from .absent import why
 from .core.op import OP_FUNCTIONS, op_functions
 from .core.symbolic import OpCall
 from .custom_objects import CustomObjectScope as CustomObjectScope
@@ -389,8 +390,10 @@ class _OpMaker:
 
 def _unknown(what: str, name: str, config: dict, kinds: tuple[str, ...]) -> ConfigError:
     known = [key for kind in kinds for key, _ in registry.names(kind)]
+    reason = why(name)
+    hint = "" if reason else suggest(name, known)
     return ConfigError(
-        f"Could not locate {what} {name!r}.{suggest(name, known)} Make sure custom classes and functions are decorated with "
+        f"Could not locate {what} {name!r}{reason}.{hint} Make sure custom classes and functions are decorated with "
         "`@keras.saving.register_keras_serializable()`, or pass them: custom_objects={" + f"{name!r}: ..." + "}. "
         f"Full object config: {str(config)[:2000]}"
     )

@@ -100,5 +100,8 @@ def weighed(images: Any, axis: int, size: int, sigma: Any) -> Any:
     weights = ops.exp(-0.5 * ops.square(np.arange(-middle, middle + 1, dtype=np.float32) / sigma))
     weights = ops.cast(weights / ops.sum(weights), images.dtype)
     around = pad(images, [(middle, middle) if a == axis else (0, 0) for a in range(4)])
-    before = (slice(None),) * axis
-    return sum(around[(*before, slice(i, i + length))] * weights[i] for i in range(size))
+    total: Any = 0.0
+    for i in range(size):
+        part = [slice(None)] * axis + [slice(i, i + length)]
+        total = total + around[tuple(part)] * weights[i]
+    return total
