@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jobs import JOBS
-from native_engine import free_cores
+from native_engine import flops, free_cores, peak
 
 HERE = Path(__file__).resolve().parent
 FREE = 1.8  # of two cores: what counts as free
@@ -167,6 +167,9 @@ def steps(bench: Bench, jobs: Sequence[str], peers: bool) -> list[list]:
     else:
         bench.skipped["prototype"] = "BARO_BENCH_PROTOTYPE is not set"
     table.append(["NumPy by hand", *(statistics.median(hand[job]) if hand[job] else None for job in jobs)])
+    top = peak()[1]  # of two threads, GFLOP/s
+    floors = [flops(list(JOBS[job].sizes), JOBS[job].batch) / top * 1e-3 for job in jobs]
+    table.append(["the products alone, at the machine's multiply-add peak", *floors])
     return table
 
 

@@ -78,7 +78,7 @@ class Contents:
     def _parts(self) -> Iterator[Any]:
         """Yield the Variables, SeedGenerators, Metrics and sublayers among the attributes, in order of creation."""
         for key, value in self.__dict__.items():
-            if key not in NOT_PARTS:
+            if type(value) not in PLAIN and key not in NOT_PARTS:
                 yield from search_parts(value)
 
     def _flat(self, kind: Any) -> list[Any]:
@@ -265,15 +265,15 @@ NOT_PARTS = frozenset(
         "input_spec",
     }
 )
-_LEAVES = (str, bytes, int, float, bool, type(None), np.ndarray, Tensor, Node, KerasTensor, type, InputSpec)
+PLAIN = frozenset({str, bytes, int, float, bool, type(None), np.ndarray, Tensor, Node, KerasTensor, type, InputSpec})
 
 
 def search_parts(value: Any, above: tuple[int, ...] = ()) -> Iterator[Any]:
     """Yield the parts in a value; a container that contains itself is looked into once."""
-    if isinstance(value, _LEAVES):
-        return
     if isinstance(value, (Variable, Contents, SeedGenerator, Metric)):
         yield value
     elif isinstance(value, (dict, list, tuple, set)) and id(value) not in above:
         for v in value.values() if isinstance(value, dict) else value:
+            if type(v) in PLAIN:
+                continue
             yield from search_parts(v, (*above, id(value)))

@@ -7,7 +7,7 @@ from ..core.symbolic import KerasTensor
 from ..errors import InputError, TraceError
 from ..layers.base import Layer
 from ..layers.calls import CallSpec
-from ..layers.contents import NOT_PARTS, search_parts
+from ..layers.contents import NOT_PARTS, PLAIN, search_parts
 from ..layers.core import InputLayer
 from ..layers.host import is_string
 from ..registry import register
@@ -44,9 +44,8 @@ class Sequential(Model):
     def _parts(self) -> Any:
         yield from self.__dict__.get("_stack", ())
         for key, value in self.__dict__.items():
-            if key not in ("_stack", "_functional"):
-                if key not in NOT_PARTS:
-                    yield from search_parts(value)
+            if type(value) not in PLAIN and key not in ("_stack", "_functional") and key not in NOT_PARTS:
+                yield from search_parts(value)
 
     def add(self, layer: Any, rebuild: bool = True) -> None:
         """Put a layer (or an Input) on top of the stack."""
