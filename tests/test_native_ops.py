@@ -9,6 +9,7 @@ from baro.core.op import OPS, bind
 from baro.errors import UnsupportedError
 
 native = pytest.importorskip("baro.exec.native")
+native_recipe = pytest.importorskip("baro.exec.native_recipe")
 try:
     LIBRARY = native.library()
 except UnsupportedError as error:
@@ -75,7 +76,7 @@ def test_elementwise(name):
     types = {t for n, t in LIBRARY.loops if n == name}
     assert types, f"{name} has no native loop: run python native/gen.py and build again"
     for type_ in types:
-        dtype = native.graph_dtype(type_)
+        dtype = native_recipe.graph_dtype(type_)
         if name == "sign" and dtype == bool:
             continue
         for shape in SIZES:

@@ -13,6 +13,7 @@ from baro.core.rewrite import simplify
 from baro.errors import UnsupportedError
 
 native = pytest.importorskip("baro.exec.native")
+native_recipe = pytest.importorskip("baro.exec.native_recipe")
 try:
     native.library()
 except UnsupportedError as error:
@@ -112,13 +113,13 @@ def arrays_for(graph, seed):
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_random_programs(graph, seed, simple, threads):
     baro_settings.put("threads", threads)
-    before, native.THREAD_FLOPS = native.THREAD_FLOPS, 0
+    before, native_recipe.THREAD_FLOPS = native_recipe.THREAD_FLOPS, 0
     try:
         arrays = arrays_for(graph, seed)
         graph = simplify(graph) if simple else graph
         got = native.NativeProgram(graph)(*arrays)
     finally:
-        native.THREAD_FLOPS = before
+        native_recipe.THREAD_FLOPS = before
     want = graph.evaluate(*arrays)
     for g, w in zip(got, want, strict=True):
         assert g.shape == w.shape and g.dtype == w.dtype
@@ -147,14 +148,14 @@ def test_random_steps(graph, seed, data):
     rest_arrays = arrays[n:] or []
     order = np.tile(np.arange(rows), 3)
     runs = []
-    before = native.THREAD_FLOPS
+    before = native_recipe.THREAD_FLOPS
     for threads in (1, 2, 3):
-        native.THREAD_FLOPS = 0
+        native_recipe.THREAD_FLOPS = 0
         baro_settings.put("threads", threads)
         try:
             runs.append(native.NativeSteps(step, n).run([a.copy() for a in arrays[:n]], rest_arrays, order, rows, 0, 3))
         finally:
-            native.THREAD_FLOPS = before
+            native_recipe.THREAD_FLOPS = before
     want = arrays[:n]
     for _ in range(3):
         want = [np.array(v) for v in step.evaluate(*want, *rest_arrays)]

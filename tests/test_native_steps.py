@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import baro
 from baro import settings
 from baro.core import ops
 from baro.core.graph import Graph, Trace
@@ -339,3 +340,34 @@ def test_data_is_not_kept_alive():
     del x
     gc.collect()
     assert alive() is None
+
+
+def test_models_of_one_kind_are_drawn_up_once(monkeypatch):
+    from baro.exec import native_recipe
+
+    drawn = []
+    draw_up = native_recipe._draw_up
+    monkeypatch.setattr(native_recipe, "_draw_up", lambda *given: drawn.append(1) or draw_up(*given))
+    rng = np.random.default_rng(0)
+    x, y = rng.random((40, 7), "float32"), rng.random((40, 1), "float32")
+
+    def trained(rate, width, seed):
+        baro.utils.set_random_seed(seed)
+        model = baro.Sequential(
+            [baro.layers.Input((7,)), baro.layers.Dense(width, "tanh"), baro.layers.Dropout(0.3), baro.layers.Dense(1)]
+        )
+        model.compile(baro.optimizers.SGD(rate), "mse")
+        model.fit(x, y, batch_size=10, epochs=3, verbose=0)
+        return model.get_weights()
+
+    first = trained(0.01, 13, 1)
+    count = len(drawn)
+    assert count > 0
+    other = trained(0.1, 13, 2)
+    assert len(drawn) == count
+    again = trained(0.01, 13, 1)
+    assert len(drawn) == count
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert not any(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+    trained(0.01, 14, 1)
+    assert len(drawn) > count

@@ -40,7 +40,7 @@ class _Rewriter:
             if value.size <= 4096:
                 return self.const(value)
         try:
-            key = (op.name, tuple(id(x) for x in inputs), tuple((k, _hashable(v)) for k, v in attrs.items()))
+            key = (op.name, tuple(id(x) for x in inputs), tuple((k, hashable(v)) for k, v in attrs.items()))
             found = self._known.get(key)
         except TypeError:
             return self.append(op, inputs, attrs, shape, dtype)
@@ -73,9 +73,10 @@ class _Rewriter:
 _KEEP = frozenset({"random_bits", "broadcast_to"})
 
 
-def _hashable(v: Any) -> Any:
+def hashable(v: Any) -> Any:
+    """Return an attribute of a node as something that can be part of a key: slices are none before Python 3.12."""
     if isinstance(v, tuple):
-        return tuple(_hashable(x) for x in v)
+        return tuple(hashable(x) for x in v)
     return (v.start, v.stop, v.step) if isinstance(v, slice) else v
 
 

@@ -23,10 +23,10 @@ from .. import exec as executors
 from .. import settings
 from ..core.graph import Graph
 from ..errors import UnsupportedError
-from .native_lower import TYPES, Lowered
-from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, LARGE, SETUP, STEP, Builder
+from .native_lower import TYPES
+from .native_plan import EXPORT, EXPORT_LARGE, IMPORT, IMPORT_LARGE, LARGE, SETUP, STEP
+from .native_recipe import recipe
 
-THREAD_FLOPS = 3e6  # a step with less arithmetic runs on one thread: a barrier costs 0.3 µs, waking a worker some 10 µs
 PART_US = 50_000  # a call into the engine returns this often, so that Python sees Ctrl-C
 _HEAD = 9  # words of a job before its pointers
 _IN, _OUT = 1 << IMPORT | 1 << IMPORT_LARGE, 1 << EXPORT | 1 << EXPORT_LARGE
@@ -103,57 +103,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _flops(low: Lowered) -> float:
-    total = 0.0
-    for v in low.values:
-        if v.op in ("mm_forward", "mm_nt", "mm_tn"):
-            a, b = v.ins
-            total += 2.0 * v.size * (a.shape[0] if v.op == "mm_tn" else a.shape[1])
-    return total
-
-
 class Plan:
     """A plan of the engine, and the job words through which it is run."""
 
     def __init__(self, graph: Graph, n_state: int, casts: dict[int, int], program: bool):
         self.lib = lib = library()
-        low = Lowered(graph, n_state, lib.loops, casts, program)
         wanted = settings.get("threads")
-        threads = min(wanted or cores(), 64) if _flops(low) >= THREAD_FLOPS else 1
-        b = Builder(low, lib, threads)
-        b.build()
-        if threads > 1 and not program and not b.large:  # no weights change: steps may run side by side
-            one = Builder(Lowered(graph, n_state, lib.loops, casts, program), lib, 1)
-            one.build()
-            if one.side_by_side(threads):
-                b = one
-        words = b.words()
+        r = recipe(graph, n_state, casts, program, lib, min(wanted or cores(), 64))
         error = ctypes.create_string_buffer(256)
         self.handle = None
-        self.handle = lib.new(words.ctypes.data, words.size, error, len(error))
+        self.handle = lib.new(r.words.ctypes.data, r.words.size, error, len(error))
         if not self.handle:
             raise UnsupportedError(f"the engine refused a plan: {error.value.decode()}")
-        self.threads, self.lanes = b.threads, b.lanes
-        self.bytes = b.arena_bytes
-        self.large = b.large  # numbers of the state arrays that may stay in the arena between runs
-        self.once = b.once
-        self.instructions = [len(s) for s in b.sections]
-        self.labels = [i.label for i in b.sections[STEP]]
-        self.shapes = [(v.shape, graph_dtype(v.type)) for v in low.outputs]
-        words = np.zeros(_HEAD + b.externals + 1, np.int64)
+        self.threads, self.lanes, self.bytes = r.threads, r.lanes, r.arena_bytes
+        self.large, self.once = r.large, r.once
+        self.instructions, self.labels, self.shapes = r.instructions, r.labels, r.shapes
+        self.watchable = r.watchable
+        words = np.zeros(_HEAD + r.externals + 1, np.int64)
         self.job: Any = memoryview(words)  # type: ignore[arg-type]  # setting an item takes 35 ns, an array's 90
         self.address = words.ctypes.data
-        self.job[5] = wanted if wanted and threads > 1 else (1 if threads == 1 else 0)
+        several = max(r.threads, r.lanes) > 1
+        self.job[5] = wanted if wanted and several else 0 if several else 1
         self.job[8] = -1
-        self.watchable = b.watchable()
-        slot = [_HEAD + e for e in (*b.state_in, *b.leaves, *b.extras, *b.state_out)]
-        n, m = len(b.state_in), len(b.leaves)
-        self.state_in, self.leaves = slot[:n], slot[n : n + m]
-        self.extras, self.state_out = slot[n + m : n + m + len(b.extras)], slot[n + m + len(b.extras) :]
-        if b.constants:
-            first = min(set(range(_HEAD, _HEAD + b.externals)) - set(slot))
-            for i, c in enumerate(b.constants):
-                self.job[first + i] = c.ctypes.data
+        ends = (r.state_in, r.leaves, r.extras, r.state_out)
+        self.state_in, self.leaves, self.extras, self.state_out = ([_HEAD + e for e in slots] for slots in ends)
+        if r.constants:
+            first = min(set(range(r.externals)).difference(*ends))
+            for i, c in enumerate(r.constants):
+                self.job[_HEAD + first + i] = c.ctypes.data
             self.call(1 << SETUP)
 
     def call(self, sections: int) -> int:
@@ -168,14 +145,6 @@ class Plan:
     def __del__(self) -> None:
         if getattr(self, "handle", None) and not sys.is_finalizing():
             self.lib.free(self.handle)
-
-
-_DTYPES = {number: dtype for dtype, number in TYPES.items()}
-
-
-def graph_dtype(type_: int) -> np.dtype:
-    """Return the NumPy dtype of an element type's number."""
-    return _DTYPES[type_]
 
 
 def address(array: np.ndarray) -> int:
