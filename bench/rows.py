@@ -147,6 +147,28 @@ def compiling(models=5):
     return {"us": found[1:], "first": found[0]}
 
 
+def models():
+    """One more small model of a kind: 4-8-1, built, compiled, trained for 3 epochs of 64 rows, and asked for predictions."""
+    import numpy as np
+
+    lib = library()
+    rng = np.random.default_rng(0)
+    x, y = rng.random((64, 4), np.float32), rng.random((64, 1), np.float32)
+
+    def one():
+        model = lib.Sequential([lib.layers.Input((4,)), lib.layers.Dense(8, activation="relu"), lib.layers.Dense(1)])
+        model.compile("adam", "mse")
+        model.fit(x, y, epochs=3, verbose=0)
+        model.predict(x, verbose=0)
+
+    found = []
+    for _ in range(100 if NAME == "baro" else 6):
+        start = time.perf_counter()
+        one()
+        found.append((time.perf_counter() - start) * 1e6)
+    return {"us": found[1:]}
+
+
 def op():
     """One eager `ops.add` of two arrays (32, 100), beside NumPy's."""
     import numpy as np
@@ -227,6 +249,7 @@ ROWS = {
     "predict": predict,
     "call": call,
     "compile": compiling,
+    "models": models,
     "op": op,
     "tape": tape,
     "import": importing,

@@ -42,6 +42,7 @@ ROWS = {
     "import": "import, ms",
     "program": "first program: import, build, fit, evaluate, predict; s",
     "compile": "trace and compile a 784-300-100-10 step, ms",
+    "models": "one more small model: build, compile, 3 epochs of 64 rows, predict; ms",
     "xor": "an epoch of XOR (4 rows) through fit, µs",
     "predict": "predict of one row, µs",
     "call": "model(x) of one row, µs",
@@ -56,7 +57,7 @@ LOOP = (
     "memory",
     "interrupt",
 )  # of loop.py: baro alone, as ratios within one process
-SCALE = {"import": 1e3, "program": 1e6, "compile": 1e3}  # from µs to the row's unit
+SCALE = {"import": 1e3, "program": 1e6, "compile": 1e3, "models": 1e3}  # from µs to the row's unit
 
 
 class Bench:
