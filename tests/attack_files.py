@@ -224,6 +224,16 @@ def old_h5(config):
     return h5_with({"model_config": json.dumps(config), "keras_version": "2.15.0", "backend": "tensorflow"})
 
 
+def old_model(*layers):
+    """A Sequential of these layers as Keras 2 wrote it."""
+    return {"class_name": "Sequential", "config": {"name": "s", "layers": [*layers]}}
+
+
+def old_lambda(**config):
+    """A model of one Lambda as Keras 2 wrote it."""
+    return old_model({"class_name": "Lambda", "config": {"name": "l", "batch_input_shape": [None, 4], **config}})
+
+
 def vocabulary(path):
     return {
         "module": "keras.layers",

@@ -31,6 +31,8 @@ from attack_files import (
     members,
     nested_models,
     old_h5,
+    old_lambda,
+    old_model,
     patched,
     plain,
     set_units,
@@ -182,57 +184,15 @@ ATTACKS = {
     ),
     "lambda bytecode in .h5": lambda s: (
         ".h5",
-        old_h5(
-            {
-                "class_name": "Sequential",
-                "config": {
-                    "name": "s",
-                    "layers": [
-                        {
-                            "class_name": "Lambda",
-                            "config": {
-                                "name": "l",
-                                "function": [code(EVIL), None, None],
-                                "function_type": "lambda",
-                                "batch_input_shape": [None, 4],
-                            },
-                        }
-                    ],
-                },
-            }
-        ),
+        old_h5(old_lambda(function=[code(EVIL), None, None], function_type="lambda")),
     ),
     "lambda of a module in .h5": lambda s: (
         ".h5",
-        old_h5(
-            {
-                "class_name": "Sequential",
-                "config": {
-                    "name": "s",
-                    "layers": [
-                        {
-                            "class_name": "Lambda",
-                            "config": {
-                                "name": "l",
-                                "function": "system",
-                                "module": "os",
-                                "function_type": "function",
-                                "batch_input_shape": [None, 4],
-                            },
-                        }
-                    ],
-                },
-            }
-        ),
+        old_h5(old_lambda(function="system", module="os", function_type="function")),
     ),
     "custom class in .h5": lambda s: (
         ".h5",
-        old_h5(
-            {
-                "class_name": "Sequential",
-                "config": {"name": "s", "layers": [{"class_name": "os>system", "config": {"command": "x"}}]},
-            }
-        ),
+        old_h5(old_model({"class_name": "os>system", "config": {"command": "x"}})),
     ),
     # other files
     "vocabulary from a path": lambda s: (".keras", with_layer(s["keras"], vocabulary("/etc/passwd"))),

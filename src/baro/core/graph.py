@@ -7,6 +7,7 @@
 A Node is also what user code holds while it is traced, so it has the operators of a Tensor.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,10 +35,7 @@ class Node(TensorBase):
     @property
     def size(self) -> int:
         """The number of elements."""
-        n = 1
-        for d in self.shape:
-            n *= d
-        return n
+        return math.prod(self.shape)
 
     def _no_value(self, what: str) -> Any:
         raise TraceError(

@@ -12,24 +12,14 @@ from . import formats, sequences, sources
 from .sequences import Sequences, Split
 
 CLASSES = ("negative", "positive")
-NPZ = sources.Remote(
-    folder="imdb",
-    name="imdb.npz",
-    url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb.npz",
-    digest="sha256:69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
-)
+NPZ = sources.of_keras("imdb", "imdb.npz", "sha256:69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f")
+WORDS = sources.of_keras("imdb", "imdb_word_index.json", "md5:bfafd718b763782e994055a2d397834f")
 REVIEWS = sources.Remote(
     folder="imdb",
     name="aclImdb_v1.tar.gz",
     url="https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
     digest="md5:7c2ac02c03563afcf9b574c7e56c153a",
     size=84125825,
-)
-WORDS = sources.Remote(
-    folder="imdb",
-    name="imdb_word_index.json",
-    url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb_word_index.json",
-    digest="md5:bfafd718b763782e994055a2d397834f",
 )
 JSONL = ("train.jsonl.gz", "test.jsonl.gz")
 MEMBER = re.compile(r"aclImdb/(train|test)/(neg|pos)/(\d{1,6})_\d{1,2}\.txt")
@@ -76,13 +66,10 @@ def load_data(
 
     Source: A. Maas et al., "Learning Word Vectors for Sentiment Analysis", ACL 2011; `keras.datasets.imdb.load_data`.
     """
-    random = np.random.RandomState(seed)
-    parts = (sequences.shuffled(part, random) for part in _sequences(path))
-    kept = [sequences.started(part, start_char, index_from, maxlen) for part in parts]
-    if any(not len(lengths) for _, lengths, _ in kept):
-        raise InputError(f"imdb.load_data: no review is shorter than maxlen={maxlen}. Increase maxlen.")
-    top = num_words or max(int(ranks.max()) for ranks, _, _ in kept if len(ranks))
-    train, test = (sequences.as_lists(*sequences.limited(part, skip_top, top, oov_char)) for part in kept)
+    parts = _sequences(path)
+    train, test = sequences.prepared(
+        parts, "imdb.load_data: no review", num_words, skip_top, maxlen, seed, start_char, oov_char, index_from
+    )
     return train, test
 
 
@@ -96,9 +83,7 @@ def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:
         DataError: the file is nowhere and cannot be downloaded.
         FileFormatError: the file is damaged.
     """
-    name = WORDS.name
-    found = sources.given(path) or sources.locate("imdb", [f"{name}.gz"], [name], keras=name)
-    return sequences.read_word_index((found or sources.fetch("IMDB", [WORDS]))[0])
+    return sequences.word_index("IMDB", WORDS, path)
 
 
 def load_texts(split: str = "train") -> tuple[list[str], np.ndarray]:

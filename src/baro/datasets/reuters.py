@@ -1,7 +1,5 @@
 """Reuters: 11,228 newswires of 1987 as sequences of word ranks, in 46 topics."""
 
-import numpy as np
-
 from ..errors import InputError
 from . import sequences, sources
 from .sequences import Split
@@ -12,18 +10,10 @@ CLASSES = (
     "alum", "oilseed", "gold", "tin", "strategic-metal", "livestock", "retail", "ipi", "iron-steel", "rubber", "heat",
     "jobs", "lei", "bop", "zinc", "orange", "pet-chem", "dlr", "gas", "silver", "wpi", "hog", "lead",
 )  # fmt: skip
-NPZ = sources.Remote(
-    folder="reuters",
-    name="reuters.npz",
-    url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/reuters.npz",
-    digest="sha256:d6586e694ee56d7a4e65172e12b3e987c03096cb01eab99753921ef915959916",
+NPZ = sources.of_keras(
+    "reuters", "reuters.npz", "sha256:d6586e694ee56d7a4e65172e12b3e987c03096cb01eab99753921ef915959916"
 )
-WORDS = sources.Remote(
-    folder="reuters",
-    name="reuters_word_index.json",
-    url="https://storage.googleapis.com/tensorflow/tf-keras-datasets/reuters_word_index.json",
-    digest="md5:4d44cc38712099c9e383dc6e5f11a921",
-)
+WORDS = sources.of_keras("reuters", "reuters_word_index.json", "md5:4d44cc38712099c9e383dc6e5f11a921")
 
 
 def load_data(
@@ -67,11 +57,9 @@ def load_data(
         raise InputError(f"reuters.load_data: expected 0 <= test_split < 1, received {test_split}.")
     found = sources.given(path) or sources.locate(NPZ.folder, [NPZ.name], keras=NPZ.name)
     part = sequences.read_npz((found or sources.fetch("Reuters", [NPZ]))[0], "x", "y", len(CLASSES))
-    part = sequences.started(sequences.shuffled(part, np.random.RandomState(seed)), start_char, index_from, maxlen)
-    ranks = part[0]
-    if not len(ranks):
-        raise InputError(f"reuters.load_data: no newswire is shorter than maxlen={maxlen}. Increase maxlen.")
-    x, y = sequences.as_lists(*sequences.limited(part, skip_top, num_words or int(ranks.max()), oov_char))
+    ((x, y),) = sequences.prepared(
+        [part], "reuters.load_data: no newswire", num_words, skip_top, maxlen, seed, start_char, oov_char, index_from
+    )
     cut = int(len(x) * (1 - test_split))
     return (x[:cut], y[:cut]), (x[cut:], y[cut:])
 
@@ -86,9 +74,7 @@ def get_word_index(path: str = "reuters_word_index.json") -> dict[str, int]:
         DataError: the file is nowhere and cannot be downloaded.
         FileFormatError: the file is damaged.
     """
-    name = WORDS.name
-    found = sources.given(path) or sources.locate(WORDS.folder, [f"{name}.gz"], [name], keras=name)
-    return sequences.read_word_index((found or sources.fetch("Reuters", [WORDS]))[0])
+    return sequences.word_index("Reuters", WORDS, path)
 
 
 def get_label_names() -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Texts as sequences of word ranks: ordered by a seed, marked, cut and limited as Keras does it, without a loop over the words."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
-from ..errors import FileFormatError
-from . import formats
+from ..errors import FileFormatError, InputError
+from . import formats, sources
 
 Split = tuple[np.ndarray, np.ndarray]
 Sequences = tuple[
@@ -37,6 +38,13 @@ def read_npz(path: Path, x: str, y: str, classes: int) -> Sequences:
     return ranks, lengths, labels.astype(np.int64)
 
 
+def word_index(title: str, remote: sources.Remote, path: str) -> dict[str, int]:
+    """Return the words and their ranks of a data set: from `path` where that is an absolute one, else from the usual places."""
+    name = remote.name
+    found = sources.given(path) or sources.locate(remote.folder, [f"{name}.gz"], [name], keras=name)
+    return read_word_index((found or sources.fetch(title, [remote]))[0])
+
+
 def read_word_index(path: Path) -> dict[str, int]:
     """Return a JSON file of words and their ranks.
 
@@ -53,6 +61,23 @@ def read_word_index(path: Path) -> dict[str, int]:
     if not isinstance(index, dict) or not index or not all(type(rank) is int and rank > 0 for rank in index.values()):
         raise FileFormatError(f"{path}: expected one JSON object of words and ranks 1, 2, …")
     return index
+
+
+def prepared(
+    parts: Iterable[Sequences], nothing: str, num_words: int | None, skip_top: int, maxlen: int | None, seed: int,
+    start_char: int | None, oov_char: int | None, index_from: int,
+) -> list[Split]:  # fmt: skip
+    """Return the parts as Keras's `load_data` does, one after the other from one generator.
+
+    Raises:
+        InputError: `maxlen` leaves nothing of a part; its message begins with `nothing`.
+    """
+    random = np.random.RandomState(seed)
+    kept = [started(shuffled(part, random), start_char, index_from, maxlen) for part in parts]
+    if not all(len(lengths) for _, lengths, _ in kept) or not any(len(ranks) for ranks, _, _ in kept):
+        raise InputError(f"{nothing} is shorter than maxlen={maxlen}. Increase maxlen.")
+    top = num_words or max(int(ranks.max()) for ranks, _, _ in kept if len(ranks))
+    return [as_lists(*limited(part, skip_top, top, oov_char)) for part in kept]
 
 
 def shuffled(part: Sequences, random: "np.random.RandomState") -> Sequences:

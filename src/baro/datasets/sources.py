@@ -27,6 +27,11 @@ class Remote(NamedTuple):
     size: int = 0
 
 
+def of_keras(folder: str, name: str, digest: str) -> Remote:
+    """Return a file of the data sets that come with Keras."""
+    return Remote(folder, name, f"https://storage.googleapis.com/tensorflow/tf-keras-datasets/{name}", digest)
+
+
 def home() -> Path:
     """Return the folder of baro's own files: `$BARO_HOME`, else `~/.baro`."""
     return Path(os.environ.get("BARO_HOME") or "~/.baro").expanduser()

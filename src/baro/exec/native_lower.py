@@ -9,6 +9,7 @@ Matrix products want B and P; elementwise ops do not care, so the layout spreads
 batch's leaves and to the optimizer's moments. Values are converted only where two wishes meet.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -37,10 +38,7 @@ class Value:
     @property
     def size(self) -> int:
         """The number of elements."""
-        n = 1
-        for d in self.shape:
-            n *= d
-        return n
+        return math.prod(self.shape)
 
     def __repr__(self) -> str:
         return f"%{self.index} {self.op}{self.shape}{self.layout}"

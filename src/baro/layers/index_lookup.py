@@ -1,6 +1,7 @@
 """`IndexLookup`: what StringLookup and IntegerLookup share — a vocabulary, given or learnt, and the encoding of its indices."""
 
 import os
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -222,9 +223,7 @@ class IndexLookup(Layer):
             array = host_array(data)
             self.update_state(array[:, None] if array.ndim == 1 else array)
         else:
-            for i, batch in enumerate(_any_batches(data, self.name)):
-                if steps is not None and i >= steps:
-                    break
+            for batch in islice(_any_batches(data, self.name), steps):
                 self.update_state(batch)
         self.finalize_state()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -158,9 +159,7 @@ class TextVectorization(Layer):
             for i in range(0, len(texts), size):
                 self.update_state(texts[i : i + size])
         else:
-            for i, batch in enumerate(_any_batches(data, self.name)):
-                if steps is not None and i >= steps:
-                    break
+            for batch in islice(_any_batches(data, self.name), steps):
                 self.update_state(batch)
         self.finalize_state()
 

@@ -19,26 +19,17 @@ def kind_of_labels(y_true: Any, y_pred: Any) -> str:
     return "categorical"
 
 
+_SHORT = {"accuracy": "Accuracy", "acc": "Accuracy", "crossentropy": "Crossentropy", "ce": "Crossentropy"}
+_OF_LABELS = {"binary": "Binary", "sparse": "SparseCategorical", "categorical": "Categorical"}
+
+
 def make_metric(identifier: Any, y_true: Any, y_pred: Any) -> Any:
     """Return a Metric for whatever `compile(metrics=[…])` takes; a string's metric has that string as its name."""
     if identifier is None:
         raise ValueError("Expected metric, received `None`")
-    if isinstance(identifier, str) and identifier.lower() in ("accuracy", "acc"):
-        kind = kind_of_labels(y_true, y_pred)
-        classes = {
-            "binary": "BinaryAccuracy",
-            "sparse": "SparseCategoricalAccuracy",
-            "categorical": "CategoricalAccuracy",
-        }
-        return getattr(metrics_module, classes[kind])(name=identifier)
-    if isinstance(identifier, str) and identifier.lower() in ("crossentropy", "ce"):
-        kind = kind_of_labels(y_true, y_pred)
-        classes = {
-            "binary": "BinaryCrossentropy",
-            "sparse": "SparseCategoricalCrossentropy",
-            "categorical": "CategoricalCrossentropy",
-        }
-        return getattr(metrics_module, classes[kind])(name=identifier)
+    what = _SHORT.get(identifier.lower()) if isinstance(identifier, str) else None
+    if what:
+        return getattr(metrics_module, _OF_LABELS[kind_of_labels(y_true, y_pred)] + what)(name=identifier)
     metric = metrics_module.get(identifier)
     if not isinstance(metric, metrics_module.Metric):
         name = identifier if isinstance(identifier, str) else getattr(metric, "__name__", type(metric).__name__)

@@ -231,17 +231,8 @@ class Runner:
 
     # --- running --------------------------------------------------------------------------------------------------------
 
-    def run(
-        self,
-        arrays: Arrays,
-        order: np.ndarray | None,
-        batch: int,
-        first: int,
-        count: int,
-        out: Sequence[np.ndarray] | None = None,
-        more: bool = False,
-        watch: bool = False,
-    ) -> int:
+    def run(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None = None,
+            more: bool = False, watch: bool = False) -> int:  # fmt: skip
         """Run steps first … first+count-1 over the rows in `order`, and return how many; the last batch may be a partial one.
 
         Args:
@@ -268,17 +259,8 @@ class Runner:
             self._run_steps(part, rest, rows - start, 0, 1, places, more, watch)
         return count
 
-    def _run_steps(
-        self,
-        arrays: Arrays,
-        order: np.ndarray | None,
-        batch: int,
-        first: int,
-        count: int,
-        out: Sequence[np.ndarray] | None,
-        more: bool,
-        watch: bool,
-    ) -> int:
+    def _run_steps(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int, out: Sequence[np.ndarray] | None,
+                   more: bool, watch: bool) -> int:  # fmt: skip
         program = self.program(arrays, batch)
         options: dict[str, Any] = {"more": True} if more and program and program.defers and self.meter().small else {}
         if watch:
@@ -308,15 +290,8 @@ class Runner:
             if program.defers:
                 program.steps.sync()
 
-    def _run_eagerly(
-        self,
-        arrays: Arrays,
-        order: np.ndarray | None,
-        batch: int,
-        first: int,
-        count: int,
-        out: Sequence[np.ndarray] | None,
-    ) -> None:
+    def _run_eagerly(self, arrays: Arrays, order: np.ndarray | None, batch: int, first: int, count: int,
+                     out: Sequence[np.ndarray] | None) -> None:  # fmt: skip
         step = getattr(self.model, f"{self.mode}_step")
         for i in range(first, first + count):
             rows = slice(i * batch, (i + 1) * batch) if order is None else order[i * batch : (i + 1) * batch]

@@ -213,16 +213,7 @@ class SKLearnClassifier(_ClassifierMixin, _Estimator):
 class SKLearnRegressor(_RegressorMixin, _Estimator):
     """A model as a regressor of scikit-learn. Keras: `keras.wrappers.SKLearnRegressor`.
 
-    Args:
-        model: a compiled model, of which each `fit` trains a copy with new weights; or a function of X, y (rows, outputs) and
-            `model_kwargs` that returns a compiled model.
-        warm_start: whether `fit` goes on with the weights of the last `fit`, and trains a given model itself.
-        model_kwargs: further arguments of the function.
-        fit_kwargs: arguments of `model.fit`.
-
-    Attributes:
-        model_: the model that was fitted.
-        history_: what its `fit` returned.
+    Arguments and attributes are those of `SKLearnClassifier`, without `classes_`; the function gets y as (rows, outputs).
 
     >>> import baro, numpy as np
     >>> model = baro.Sequential([baro.Input((2,)), baro.layers.Dense(1)])
@@ -244,16 +235,7 @@ class SKLearnRegressor(_RegressorMixin, _Estimator):
 class SKLearnTransformer(_TransformerMixin, _Estimator):
     """A model as a transformer of scikit-learn: what it answers are features for the next step. Keras: `keras.wrappers.SKLearnTransformer`.
 
-    Args:
-        model: a compiled model, of which each `fit` trains a copy with new weights; or a function of X, y (rows, outputs) and
-            `model_kwargs` that returns a compiled model.
-        warm_start: whether `fit` goes on with the weights of the last `fit`, and trains a given model itself.
-        model_kwargs: further arguments of the function.
-        fit_kwargs: arguments of `model.fit`.
-
-    Attributes:
-        model_: the model that was fitted.
-        history_: what its `fit` returned.
+    Arguments and attributes are those of `SKLearnClassifier`, without `classes_`; the function gets y as (rows, outputs).
 
     >>> import baro, numpy as np
     >>> model = baro.Sequential([baro.Input((3,)), baro.layers.Dense(2)])
