@@ -311,3 +311,24 @@ def test_which_way_is_better():
     assert metrics.Poisson()._direction == metrics.KLDivergence()._direction == metrics.Hinge()._direction == "down"
     assert metrics.CosineSimilarity()._direction == metrics.BinaryAccuracy()._direction == "up"
     assert metrics.MeanMetricWrapper(_near, within=1.0)._direction is None
+
+
+@pytest.mark.parametrize(
+    ("y_pred", "in_order"), [([[0.5, 0.2, 0.3], [0.5, 0.2, 0.3]], False), ([[0, 2], [2, 0]], True)]
+)
+def test_top_k_of_a_column_of_labels(y_pred, in_order):
+    """Labels (n, 1), as Keras takes them: the result has their shape."""
+    found = metrics.sparse_top_k_categorical_accuracy([[2], [1]], y_pred, k=2, from_sorted_ids=in_order)
+    np.testing.assert_array_equal(found, [[1.0], [0.0]])
+    metric = metrics.SparseTopKCategoricalAccuracy(k=2, from_sorted_ids=in_order)
+    assert float(metric([[2], [1]], y_pred, sample_weight=[1.0, 3.0])) == 0.25
+
+
+def test_history_names_functions_and_losses_as_keras():
+    def MeanError(y_true, y_pred):
+        return y_true - y_pred
+
+    model = baro.Sequential([baro.Input((1,)), baro.layers.Dense(1)])
+    model.compile("sgd", "mse", metrics=[baro.losses.Huber(), MeanError, lambda a, b: a - b])
+    history = model.fit(np.ones((2, 1)), np.ones((2, 1)), verbose=0).history
+    assert list(history) == ["loss", "huber_loss", "mean_error", "lambda"]

@@ -119,7 +119,7 @@ def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5, from
     """Return 1 where the class number is among the k largest predictions. Keras: `keras.metrics.sparse_top_k_categorical_accuracy`.
 
     Args:
-        y_true: (…) class numbers.
+        y_true: (…) or (…, 1) class numbers.
         y_pred: (…, classes) probabilities or logits; or, if `from_sorted_ids`, class numbers, the likeliest first.
         k: how many predictions count.
         from_sorted_ids: see y_pred.
@@ -128,6 +128,9 @@ def sparse_top_k_categorical_accuracy(y_true: Any, y_pred: Any, k: int = 5, from
     [1.0]
     """
     y_true, y_pred = convert(y_true), convert(y_pred)
+    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
+        matches = sparse_top_k_categorical_accuracy(ops.squeeze(y_true, -1), y_pred, k, from_sorted_ids)
+        return ops.expand_dims(matches, -1)
     if from_sorted_ids:
         labels = cast(ops.reshape(y_true, (*y_true.shape, 1)), y_pred.dtype)
         return _floats(ops.any(ops.equal(labels, y_pred[..., :k]), axis=-1))

@@ -5,7 +5,7 @@ from typing import Any
 
 from .. import losses as losses_module
 from .. import metrics as metrics_module
-from .. import tree
+from .. import naming, tree
 from ..core import ops
 from ..errors import InputError, suggest
 
@@ -23,6 +23,12 @@ _SHORT = {"accuracy": "Accuracy", "acc": "Accuracy", "crossentropy": "Crossentro
 _OF_LABELS = {"binary": "Binary", "sparse": "SparseCategorical", "categorical": "Categorical"}
 
 
+def _name_of(metric: Any) -> str:
+    """Return the name under which a function or a callable object stands in the history: `mean_error`, `lambda`, `huber_loss`."""
+    own = getattr(metric, "name", None)
+    return own if isinstance(own, str) else naming.to_snake_case(getattr(metric, "__name__", type(metric).__name__))
+
+
 def make_metric(identifier: Any, y_true: Any, y_pred: Any) -> Any:
     """Return a Metric for whatever `compile(metrics=[…])` takes; a string's metric has that string as its name."""
     if identifier is None:
@@ -32,7 +38,7 @@ def make_metric(identifier: Any, y_true: Any, y_pred: Any) -> Any:
         return getattr(metrics_module, _OF_LABELS[kind_of_labels(y_true, y_pred)] + what)(name=identifier)
     metric = metrics_module.get(identifier)
     if not isinstance(metric, metrics_module.Metric):
-        name = identifier if isinstance(identifier, str) else getattr(metric, "__name__", type(metric).__name__)
+        name = identifier if isinstance(identifier, str) else _name_of(metric)
         return metrics_module.MeanMetricWrapper(metric, name=name)
     if isinstance(identifier, str):
         metric.name = identifier
