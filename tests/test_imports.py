@@ -17,7 +17,7 @@ LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every 
     "layers",
     "training callbacks tensorboard utils",
     "saving models",
-    "preprocessing plots sklearn wrappers tuner doctor playground compat",
+    "preprocessing wrappers",
     "cli __init__ __main__",
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}
@@ -45,6 +45,10 @@ def imported(path):
             inner = [*base, *(node.module or "").removeprefix("baro").strip(".").split(".")]
             for alias in node.names:
                 yield node.lineno, node not in inside, None, next(p for p in [*inner, alias.name] if p)
+
+
+def test_levels_name_what_is_there():
+    assert [name for name in LEVEL if not (ROOT / name).is_dir() and not (ROOT / f"{name}.py").is_file()] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

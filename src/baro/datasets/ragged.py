@@ -1,6 +1,6 @@
 """Arrays of lists of integers, which NumPy writes as a pickle: read without unpickling.
 
-A pickle is a program for a small machine that may import and call anything. Here is a machine for the twenty instructions that such an
+A pickle is a program for a small machine that may import and call anything. Here is a machine for the few instructions that such an
 array needs. It knows integers, strings, tuples, lists of integers and one list of those; the four names that stand in each file (the array, its dtype
 and how NumPy makes them) are marks that are compared with the expected ones and never looked up. Everything else is refused.
 
