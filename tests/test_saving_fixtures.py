@@ -1,5 +1,6 @@
 """Files that Keras 3.15 and Keras 2.15 wrote load, predict, measure and train on as they did there."""
 
+import sys
 import warnings
 import zipfile
 from pathlib import Path
@@ -8,6 +9,9 @@ import numpy as np
 import pytest
 
 import baro
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "fixtures"))
+from trained import nest
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 HERE = Path(__file__).parent / "fixtures"
@@ -31,16 +35,6 @@ def files(tmp_path_factory):
         return made[version] / name
 
     return path
-
-
-def nest(record, prefix):
-    """Return the array or the nest of arrays under a prefix."""
-    keys = [k for k in record if k == prefix or k.startswith(f"{prefix}/")]
-    if keys == [prefix]:
-        return record[prefix]
-    names = list(dict.fromkeys(k[len(prefix) + 1 :].split("/")[0] for k in keys))
-    parts = {n: nest(record, f"{prefix}/{n}") for n in names}
-    return [parts[str(i)] for i in range(len(parts))] if all(n.isdigit() for n in names) else parts
 
 
 def loaded(path):
@@ -92,9 +86,6 @@ def test_whole_model(files, version, name):
 
 @pytest.mark.parametrize(("version", "name"), WEIGHTS, ids=["-".join(c) for c in WEIGHTS])
 def test_weights_alone(files, version, name):
-    import sys
-
-    sys.path.insert(0, str(HERE))
     import models
 
     build = models.subclassed if stem(name) == "subclassed" else models.MODELS[stem(name)]
