@@ -151,6 +151,18 @@ CASES = {
         lambda: ops.sparse_categorical_crossentropy([[1]], [[1.0, 3.0]]),
         [-np.log(0.75)],
     ),
+    "ctc_loss": (  # Keras 3.15.1's numbers
+        lambda: ops.ctc_loss(
+            [[1, 2], [2, 0]], (np.arange(24).reshape(2, 4, 3) ** 2 % 7) / np.float32(3), [2, 1], [4, 3]
+        ),
+        [2.143965, 2.0319774],
+    ),
+    "ctc_loss, another blank": (
+        lambda: ops.ctc_loss(
+            [[0, 1], [1, 0]], (np.arange(24).reshape(2, 4, 3) ** 2 % 7) / np.float32(3), [2, 1], [4, 4], mask_index=2
+        ),
+        [2.1338892, 1.9288036],
+    ),
     "polar": (lambda: ops.imag(ops.polar(P, X)), P * np.sin(X)),
     "view": (lambda: ops.view(X, "int32"), X.view("int32")),
 }

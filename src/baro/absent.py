@@ -17,7 +17,7 @@ REASONS = {  # reason: names, whatever package Keras has them in
     "baro is for dense networks and has no attention": (
         "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention dot_product_attention"
     ),
-    "baro has no sound and speech": "MelSpectrogram STFTSpectrogram stft istft ctc_loss ctc_decode audio_dataset_from_directory",
+    "baro has no sound and speech": "MelSpectrogram STFTSpectrogram stft istft ctc_decode audio_dataset_from_directory",
     "baro has the image layers that make one change each, by affine maps and by colours": (
         "AugMix RandAugment RandomElasticTransform RandomPerspective ContrastLimitedAdaptiveHistogramEqualization"
     ),

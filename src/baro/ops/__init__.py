@@ -298,6 +298,7 @@ if TYPE_CHECKING:
     from .reductions import std as std
     from .reductions import trapezoid as trapezoid
     from .reductions import var as var
+    from .sequences import ctc_loss as ctc_loss
     from .shaping import append as append
     from .shaping import array_split as array_split
     from .shaping import dsplit as dsplit
@@ -353,6 +354,7 @@ lazy.attach(__name__, {
     ".shaping":
         "append, array_split, dsplit, dstack, expand_dims, fliplr, flipud, hsplit, hstack, moveaxis, pad, ravel, rearrange, repeat, "
         "roll, rot90, split, squeeze, swapaxes, tile, unstack, vsplit, vstack",
+    ".sequences": "ctc_loss",
     ".signal": "extract_sequences, fft, fft2, ifft2, irfft, rfft",
     ".spatial": "depth_to_space, space_to_depth",
     ".": "nn, numpy",
