@@ -10,7 +10,7 @@ import baro
 
 ROOT = Path(baro.__file__).parent
 LEVELS = [  # lowest first; a name is a file or a folder of src/baro, and every one must be here
-    "errors files settings naming registry lazy absent tree shapes configured custom_objects old_spellings",
+    "arguments errors files settings naming registry lazy absent tree shapes configured custom_objects old_spellings",
     "core datasets tables columns report locks",
     "exec ops dtype_policies serialized_values serialization backend config",
     "activations initializers regularizers constraints losses metrics mixed_precision optimizers random",

@@ -16,7 +16,7 @@ ROOT = Path(baro.__file__).parent
 # What a dense network is built and trained with; everything else is loaded when it is used. A module more costs every start of every
 # program: 0.2 to 0.5 ms, where all of `import numpy` is about 90.
 LOADED = {
-    "baro": "absent activations callbacks configured constraints core custom_objects dtype_policies errors exec initializers layers lazy losses "
+    "baro": "absent activations arguments callbacks configured constraints core custom_objects dtype_policies errors exec initializers layers lazy losses "
     "metrics models naming ops optimizers random registry regularizers settings shapes training tree utils",
     "baro.callbacks": "base early_stopping monitor progress snapshot",
     "baro.core": "autodiff context derived dtypes elementwise function gathering graph op ops philox random reductions rewrite shaping symbolic tensor variable",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from . import configured, settings
+from .arguments import Axes
 from .core import ops
 from .registry import register
 
@@ -37,7 +38,7 @@ class MaxNorm(Constraint):
     [[0.6000000238418579], [0.800000011920929]]
     """
 
-    def __init__(self, max_value: float = 2, axis: Any = 0):
+    def __init__(self, max_value: float = 2, axis: Axes = 0):
         self.max_value = max_value
         self.axis = axis
 
@@ -70,7 +71,7 @@ class UnitNorm(Constraint):
     [[0.6000000238418579], [0.800000011920929]]
     """
 
-    def __init__(self, axis: Any = 0):
+    def __init__(self, axis: Axes = 0):
         self.axis = axis
 
     def __call__(self, w: Any) -> Any:
@@ -92,7 +93,7 @@ class MinMaxNorm(Constraint):
     [[0.6000000238418579], [0.800000011920929]]
     """
 
-    def __init__(self, min_value: float = 0.0, max_value: float = 1.0, rate: float = 1.0, axis: Any = 0):
+    def __init__(self, min_value: float = 0.0, max_value: float = 1.0, rate: float = 1.0, axis: Axes = 0):
         self.min_value = min_value
         self.max_value = max_value
         self.rate = rate

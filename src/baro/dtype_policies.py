@@ -253,11 +253,13 @@ def get(identifier: Any) -> DTypePolicy:
         return dtype_policy()
     if isinstance(identifier, DTypePolicy):
         return identifier
-    if isinstance(identifier, dict):
-        return deserialize(identifier)
     if isinstance(identifier, str):
         return DTypePolicy(identifier)
     try:
+        if isinstance(identifier, dict):
+            found = deserialize(identifier)
+            if isinstance(found, DTypePolicy):
+                return found
         return DTypePolicy(dtypes.standardize_dtype(identifier))
     except (TypeError, ValueError):
         raise InputError(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, TypeVar
 
+from .arguments import check_arguments
 from .errors import InputError, suggest
 
 T = TypeVar("T")
@@ -23,6 +24,13 @@ KINDS = (
     "activations", "callbacks", "constraints", "dtype_policies", "initializers", "layers", "losses", "metrics", "models", "ops",
     "optimizers", "random", "regularizers", "schedules",
 )  # fmt: skip
+_CHECKED = frozenset(KINDS) - {
+    "activations",
+    "dtype_policies",
+    "models",
+    "ops",
+    "random",
+}  # whose constructors check kinds
 _table: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
 _canonical: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
 _later: dict[str, list[tuple[str, str]]] = {}  # kind -> (module, package) of what is not loaded yet
@@ -37,6 +45,8 @@ def register(kind: str, *aliases: str, name: str | None = None) -> Callable[[T],
             if key in _table[kind] and _table[kind][key] is not thing:
                 raise ValueError(f"{kind}: the name {key!r} is taken by {_table[kind][key]!r}")
             _table[kind][key] = thing
+        if kind in _CHECKED and isinstance(thing, type):
+            check_arguments(thing)
         _canonical[kind][own] = thing
         return thing
 

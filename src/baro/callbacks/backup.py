@@ -9,6 +9,7 @@ import os
 from typing import Any
 
 from .. import files
+from ..arguments import Path
 from ..errors import FileFormatError, InputError
 from ..locks import FileLock
 from ..registry import register
@@ -56,7 +57,11 @@ class BackupAndRestore(Callback):
     """
 
     def __init__(
-        self, backup_dir: Any, save_freq: Any = "epoch", double_checkpoint: bool = False, delete_checkpoint: bool = True
+        self,
+        backup_dir: Path,
+        save_freq: Any = "epoch",
+        double_checkpoint: bool = False,
+        delete_checkpoint: bool = True,
     ):
         super().__init__()
         if not backup_dir:

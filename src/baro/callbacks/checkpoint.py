@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arguments import Path
 from ..errors import InputError, suggest
 from ..files import WriteError, ensure_folder, remove_leftovers
 from ..registry import register
@@ -63,7 +64,7 @@ class ModelCheckpoint(MonitorCallback):
     ['01.keras', '02.keras']
     """
 
-    def __init__(self, filepath: Any, monitor: str = "val_loss", verbose: int = 0, save_best_only: bool = False, save_weights_only: bool = False,
+    def __init__(self, filepath: Path, monitor: str = "val_loss", verbose: int = 0, save_best_only: bool = False, save_weights_only: bool = False,
                  mode: str = "auto", save_freq: Any = "epoch", initial_value_threshold: float | None = None, **kwargs: Any):  # fmt: skip
         super().__init__(monitor, mode, initial_value_threshold)
         self.period = kwargs.pop("period", 1)

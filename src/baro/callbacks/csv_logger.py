@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ..arguments import Path
+from ..errors import InputError
 from ..registry import register
 from .base import Callback
 
@@ -36,8 +38,10 @@ class CSVLogger(Callback):
     0,1.0,NA
     """
 
-    def __init__(self, filename: Any, separator: str = ",", append: bool = False):
+    def __init__(self, filename: Path, separator: str = ",", append: bool = False):
         super().__init__()
+        if len(separator) != 1:
+            raise InputError(f"CSVLogger: `separator` must be one character. Received: separator={separator!r}")
         self.sep = separator
         self.filename = os.fspath(filename)
         self.append = append

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .. import exec as executors
+from ..arguments import Path
 from ..errors import InputError, suggest
 from ..registry import register
 from . import snapshot
@@ -50,7 +51,7 @@ class TensorBoard(Callback):
     ['train', 'validation']
     """
 
-    def __init__(self, log_dir: Any = "logs", histogram_freq: int = 0, write_graph: bool = True, write_images: bool = False,
+    def __init__(self, log_dir: Path = "logs", histogram_freq: int = 0, write_graph: bool = True, write_images: bool = False,
                  write_steps_per_second: bool = False, update_freq: Any = "epoch", profile_batch: Any = 0, embeddings_freq: int = 0,
                  embeddings_metadata: Any = None, **kwargs: Any):  # fmt: skip
         super().__init__()

@@ -45,6 +45,12 @@ class Constant(Initializer):
     """
 
     def __init__(self, value: Any = 0.0):
+        try:
+            np.asarray(value, np.float64)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"Constant: expected `value` to be a number or an array of numbers. Received: value={value!r}"
+            ) from None
         self.value = value
 
     def __call__(self, shape: Any, dtype: Any = None) -> Any:

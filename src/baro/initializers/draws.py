@@ -32,6 +32,8 @@ class RandomInitializer(Initializer):
             seed = random.make_default_seed()
         elif isinstance(seed, dict):
             seed = configured.unplain(seed)
+            if isinstance(seed, dict):
+                raise InputError(f"`seed` argument should be an integer or a SeedGenerator. Received: seed={seed}")
         elif isinstance(seed, np.integer):
             seed = self._init_seed = int(seed)
         elif not isinstance(seed, (int, random.SeedGenerator)):

@@ -4,6 +4,7 @@ import warnings
 from typing import Any
 
 from .. import activations, constraints, initializers, regularizers
+from ..arguments import Axes
 from ..core import ops
 from ..registry import register
 from .base import ConfiguredLayer, ElementwiseLayer
@@ -130,19 +131,13 @@ class PReLU(ConfiguredLayer):
     """
 
     def __init__(self, alpha_initializer: Any = "Zeros", alpha_regularizer: Any = None, alpha_constraint: Any = None,
-                 shared_axes: Any = None, **kwargs: Any):  # fmt: skip
+                 shared_axes: Axes = None, **kwargs: Any):  # fmt: skip
         super().__init__(**kwargs)
         self.supports_masking = True
         self.alpha_initializer = initializers.get(alpha_initializer)
         self.alpha_regularizer = regularizers.get(alpha_regularizer)
         self.alpha_constraint = constraints.get(alpha_constraint)
-        self.shared_axes = (
-            None
-            if shared_axes is None
-            else list(shared_axes)
-            if isinstance(shared_axes, (list, tuple))
-            else [shared_axes]
-        )
+        self.shared_axes = [shared_axes] if isinstance(shared_axes, int) else shared_axes and list(shared_axes)
 
     def build(self, input_shape: Any) -> None:
         """Make alpha."""
@@ -185,7 +180,7 @@ class Softmax(ElementwiseLayer):
     [[0.5, 0.5]]
     """
 
-    def __init__(self, axis: Any = -1, **kwargs: Any):
+    def __init__(self, axis: Axes = -1, **kwargs: Any):
         super().__init__(**kwargs)
         self.axis = axis
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import constraints, dtype_policies, initializers, naming, regularizers, tree
+from ..arguments import checked
 from ..configured import plain
 from ..core import dtypes, ops
 from ..core.context import ctx
@@ -52,6 +53,7 @@ class Layer(Contents, Calls, Saved, Operation):
         object.__setattr__(layer, "_init_arguments", (args, kwargs))
         return layer
 
+    @checked
     def __init__(self, *, activity_regularizer: Any = None, trainable: bool = True, dtype: Any = None, autocast: bool = True,
                  name: str | None = None, **kwargs: Any):  # fmt: skip
         Operation.__init__(self, name=name)

@@ -1,6 +1,7 @@
 """`EinsumDense`: a Dense layer whose product is any einsum of inputs and kernel."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from .. import activations, constraints, initializers, regularizers
@@ -96,7 +97,7 @@ class EinsumDense(ConfiguredLayer):
     (2, 3, 4)
     """
 
-    def __init__(self, equation: str, output_shape: Any, activation: Any = None, bias_axes: str | None = None,
+    def __init__(self, equation: str, output_shape: int | Sequence, activation: Any = None, bias_axes: str | None = None,
                  kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros", kernel_regularizer: Any = None,
                  bias_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, **kwargs: Any):  # fmt: skip
         for key in ("lora_rank", "lora_alpha", "gptq_unpacked_column_size", "quantization_config"):

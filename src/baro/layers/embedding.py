@@ -116,11 +116,11 @@ class ReversibleEmbedding(Embedding):
     def __init__(self, input_dim: int, output_dim: int, tie_weights: bool = True, embeddings_initializer: Any = "uniform",
                  embeddings_regularizer: Any = None, embeddings_constraint: Any = None, mask_zero: bool = False, reverse_dtype: Any = None,
                  logit_soft_cap: float | None = None, **kwargs: Any):  # fmt: skip
+        self.tie_weights = tie_weights  # before `weights=` builds the layer
         super().__init__(
             input_dim, output_dim, embeddings_initializer=embeddings_initializer, embeddings_regularizer=embeddings_regularizer,
             embeddings_constraint=embeddings_constraint, mask_zero=mask_zero, **kwargs,
         )  # fmt: skip
-        self.tie_weights = tie_weights
         self.reverse_dtype = reverse_dtype
         self.logit_soft_cap = logit_soft_cap
 
@@ -176,7 +176,7 @@ class Masking(ElementwiseLayer):
     [[True, False]]
     """
 
-    def __init__(self, mask_value: Any = 0.0, **kwargs: Any):
+    def __init__(self, mask_value: float = 0.0, **kwargs: Any):
         super().__init__(**kwargs)
         if isinstance(mask_value, dict):
             from .. import serialization

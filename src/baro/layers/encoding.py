@@ -1,6 +1,7 @@
 """Integers as vectors: one_hot, multi_hot and count encodings; CategoryEncoding, Discretization."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -173,7 +174,7 @@ class Discretization(ConfiguredLayer):
     [0, 1, 3]
     """
 
-    def __init__(self, bin_boundaries: Any = None, num_bins: int | None = None, epsilon: float = 0.01, output_mode: str = "int",
+    def __init__(self, bin_boundaries: Sequence[float] | None = None, num_bins: int | None = None, epsilon: float = 0.01, output_mode: str = "int",
                  sparse: bool = False, **kwargs: Any):  # fmt: skip
         super().__init__(**kwargs)
         if sparse and output_mode == "int":
@@ -183,8 +184,8 @@ class Discretization(ConfiguredLayer):
             )
         no_sparse(sparse, "Discretization")
         check_mode(output_mode, ("int", "one_hot", "multi_hot", "count"), "Discretization")
-        if num_bins is not None and num_bins < 0:
-            raise ValueError(f"`num_bins` must be greater than or equal to 0. Received: `num_bins={num_bins}`")
+        if num_bins is not None and num_bins < 1:
+            raise ValueError(f"`num_bins` must be at least 1. Received: `num_bins={num_bins}`")
         if num_bins is not None and bin_boundaries is not None:
             raise ValueError(
                 f"Both `num_bins` and `bin_boundaries` should not be set. Received: `num_bins={num_bins}` and `bin_boundaries={bin_boundaries}`"

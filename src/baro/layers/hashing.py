@@ -182,7 +182,7 @@ class Hashing(ConfiguredLayer):
 
     takes_strings = True
 
-    def __init__(self, num_bins: int, mask_value: Any = None, salt: Any = None, output_mode: str = "int",
+    def __init__(self, num_bins: int, mask_value: int | str | None = None, salt: Any = None, output_mode: str = "int",
                  sparse: bool = False, **kwargs: Any):  # fmt: skip
         _int_dtype(kwargs, output_mode)
         super().__init__(**kwargs)

@@ -1,5 +1,6 @@
 """Strings and integers to indices of a vocabulary, and back: StringLookup, IntegerLookup."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..registry import register
@@ -41,7 +42,7 @@ class StringLookup(IndexLookup):
     takes_strings = True
 
     def __init__(self, max_tokens: int | None = None, num_oov_indices: int = 1, mask_token: str | None = None, oov_token: str | None = "[UNK]",
-                 vocabulary: Any = None, idf_weights: Any = None, invert: bool = False, output_mode: str = "int", pad_to_max_tokens: bool = False,
+                 vocabulary: Sequence | str | None = None, idf_weights: Any = None, invert: bool = False, output_mode: str = "int", pad_to_max_tokens: bool = False,
                  sparse: bool = False, encoding: str = "utf-8", salt: Any = None, **kwargs: Any):  # fmt: skip
         self.encoding = encoding
         # Keras's files may hold these; strings are always strings, and always hashed
@@ -98,7 +99,7 @@ class IntegerLookup(IndexLookup):
     vocabulary_dtype = "int64"
 
     def __init__(self, max_tokens: int | None = None, num_oov_indices: int = 1, mask_token: int | None = None, oov_token: int | None = -1,
-                 vocabulary: Any = None, vocabulary_dtype: str = "int64", idf_weights: Any = None, invert: bool = False, output_mode: str = "int",
+                 vocabulary: Sequence | str | None = None, vocabulary_dtype: str = "int64", idf_weights: Any = None, invert: bool = False, output_mode: str = "int",
                  sparse: bool = False, pad_to_max_tokens: bool = False, oov_method: str = "floormod", salt: Any = None, **kwargs: Any):  # fmt: skip
         if vocabulary_dtype != "int64":
             raise ValueError(

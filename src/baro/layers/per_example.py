@@ -4,6 +4,7 @@ import warnings
 from typing import Any
 
 from .. import constraints, initializers, regularizers
+from ..arguments import Axes
 from ..core import ops
 from ..registry import register
 from .base import ConfiguredLayer
@@ -66,7 +67,7 @@ class LayerNormalization(_ScaledNormalization):
     [[-1.0, 1.0]]
     """
 
-    def __init__(self, axis: Any = -1, epsilon: float = 1e-3, center: bool = True, scale: bool = True, beta_initializer: Any = "zeros",
+    def __init__(self, axis: Axes = -1, epsilon: float = 1e-3, center: bool = True, scale: bool = True, beta_initializer: Any = "zeros",
                  gamma_initializer: Any = "ones", beta_regularizer: Any = None, gamma_regularizer: Any = None, beta_constraint: Any = None,
                  gamma_constraint: Any = None, **kwargs: Any):  # fmt: skip
         self_scaled = kwargs.pop("rms_scaling", False)
@@ -124,7 +125,7 @@ class RMSNormalization(ConfiguredLayer):
     [[1.0, 1.0]]
     """
 
-    def __init__(self, axis: Any = -1, epsilon: float = 1e-6, **kwargs: Any):
+    def __init__(self, axis: Axes = -1, epsilon: float = 1e-6, **kwargs: Any):
         super().__init__(**kwargs)
         self.axis = _axis_list(axis, "RMSNormalization")
         self.epsilon = epsilon

@@ -1,6 +1,7 @@
 """Layers that move elements without changing them: Reshape, Permute, RepeatVector."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from ..core import ops
@@ -28,7 +29,7 @@ class Reshape(ConfiguredLayer):
 
     _keeps_dtype = True
 
-    def __init__(self, target_shape: Any, **kwargs: Any):
+    def __init__(self, target_shape: Sequence, **kwargs: Any):
         super().__init__(**kwargs)
         target_shape = tuple(target_shape)
         if target_shape.count(-1) > 1:
@@ -91,7 +92,7 @@ class Permute(ConfiguredLayer):
 
     _keeps_dtype = True
 
-    def __init__(self, dims: Any, **kwargs: Any):
+    def __init__(self, dims: Sequence[int], **kwargs: Any):
         super().__init__(**kwargs)
         self.dims = tuple(dims)
         if sorted(self.dims) != list(range(1, len(self.dims) + 1)):

@@ -1,11 +1,13 @@
 """Preprocessing of numbers by shift and scale: Normalization, Rescaling."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from .. import serialization, settings
+from ..arguments import Axes
 from ..core import ops
 from ..registry import register
 from .adapting import batches_of, whole_array
@@ -36,7 +38,7 @@ class Normalization(Layer):
     [[1.0]]
     """
 
-    def __init__(self, axis: Any = -1, mean: Any = None, variance: Any = None, invert: bool = False, **kwargs: Any):
+    def __init__(self, axis: Axes = -1, mean: Any = None, variance: Any = None, invert: bool = False, **kwargs: Any):
         super().__init__(**kwargs)
         self.axis = () if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
         self.input_mean = mean
@@ -95,6 +97,11 @@ class Normalization(Layer):
         shape = [1] * len(self._wide_shape)
         for i in range(1, array.ndim + 1):
             shape[self._kept[-i]] = array.shape[-i]
+        if any(a not in (1, b) for a, b in zip(shape, self._wide_shape, strict=True)):
+            raise ValueError(
+                f"`mean` and `variance` must have the lengths of the inputs' axes {self._kept}. "
+                f"Received: shape {array.shape}, inputs of shape {self._shape}, axis={self.axis}"
+            )
         return ops.cast(
             ops.convert(np.array(np.broadcast_to(array.reshape(shape), self._wide_shape))), self.compute_dtype
         )
@@ -187,7 +194,7 @@ class Rescaling(ElementwiseLayer):
     [[-1.0, 0.0, 1.0]]
     """
 
-    def __init__(self, scale: Any, offset: Any = 0.0, **kwargs: Any):
+    def __init__(self, scale: float | Sequence, offset: float | Sequence = 0.0, **kwargs: Any):
         super().__init__(**kwargs)
         self.scale = scale
         self.offset = offset

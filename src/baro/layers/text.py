@@ -1,7 +1,7 @@
 """`TextVectorization`: text to lower case, to words, to indices of a vocabulary."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -65,7 +65,7 @@ class TextVectorization(Layer):
     takes_strings = True
 
     def __init__(self, max_tokens: int | None = None, standardize: Any = "lower_and_strip_punctuation", split: Any = "whitespace", ngrams: Any = None,
-                 output_mode: str = "int", output_sequence_length: int | None = None, pad_to_max_tokens: bool = False, vocabulary: Any = None,
+                 output_mode: str = "int", output_sequence_length: int | None = None, pad_to_max_tokens: bool = False, vocabulary: Sequence | str | None = None,
                  idf_weights: Any = None, sparse: bool = False, ragged: bool = False, encoding: str = "utf-8", **kwargs: Any):  # fmt: skip
         if ragged:
             raise ValueError(
@@ -89,6 +89,10 @@ class TextVectorization(Layer):
             raise ValueError(
                 "`output_sequence_length` must be either None or an integer when `output_mode` is 'int'. "
                 f"Received: output_sequence_length={output_sequence_length}"
+            )
+        if output_mode == "int" and output_sequence_length is not None and output_sequence_length < 0:
+            raise ValueError(
+                f"`output_sequence_length` must not be negative. Received: output_sequence_length={output_sequence_length}"
             )
         if output_mode != "int" and output_sequence_length is not None:
             raise ValueError(

@@ -1,5 +1,6 @@
 """Layers around other layers: Wrapper, TimeDistributed, Pipeline, SpectralNormalization."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .. import initializers, serialization, tree
@@ -137,7 +138,7 @@ class Pipeline(Layer):
     [7.0]
     """
 
-    def __init__(self, layers: Any, name: str | None = None):
+    def __init__(self, layers: Sequence, name: str | None = None):
         super().__init__(name=name)
         self.layers = list(layers)
         for layer in self.layers:

@@ -3,13 +3,14 @@
 from typing import Any
 
 from .. import ops, settings
+from ..arguments import Axes
 from ..core.op import convert
 from ..registry import register
 from .base import MEAN, LossFunctionWrapper, pair
 
 
 @register("losses")
-def dice(y_true: Any, y_pred: Any, axis: Any = None) -> Any:
+def dice(y_true: Any, y_pred: Any, axis: Axes = None) -> Any:
     """Return 1 - 2 Σ y_true · y_pred / (Σ y_true + Σ y_pred + ε). Keras: `keras.losses.dice`.
 
     Args:
@@ -25,7 +26,7 @@ def dice(y_true: Any, y_pred: Any, axis: Any = None) -> Any:
 
 
 @register("losses")
-def tversky(y_true: Any, y_pred: Any, alpha: float = 0.5, beta: float = 0.5, axis: Any = None) -> Any:
+def tversky(y_true: Any, y_pred: Any, alpha: float = 0.5, beta: float = 0.5, axis: Axes = None) -> Any:
     """Return 1 - t / (t + α m + β f + ε): Salehi et al. (2017). Keras: `keras.losses.tversky`.
 
     t = Σ y_true · y_pred, m = Σ y_true (1 - y_pred) is missed, f = Σ y_pred (1 - y_true) is found wrongly. α and β weigh what they
@@ -94,7 +95,7 @@ class Dice(LossFunctionWrapper):
     0.3333
     """
 
-    def __init__(self, reduction: str | None = MEAN, name: str = "dice", axis: Any = None, dtype: Any = None):
+    def __init__(self, reduction: str | None = MEAN, name: str = "dice", axis: Axes = None, dtype: Any = None):
         super().__init__(dice, reduction=reduction, name=name, dtype=dtype, axis=axis)
 
 
@@ -111,7 +112,7 @@ class Tversky(LossFunctionWrapper):
     0.3333
     """
 
-    def __init__(self, alpha: float = 0.5, beta: float = 0.5, reduction: str | None = MEAN, name: str = "tversky", axis: Any = None,
+    def __init__(self, alpha: float = 0.5, beta: float = 0.5, reduction: str | None = MEAN, name: str = "tversky", axis: Axes = None,
                  dtype: Any = None):  # fmt: skip
         super().__init__(tversky, reduction=reduction, name=name, dtype=dtype, alpha=alpha, beta=beta, axis=axis)
 

@@ -1,6 +1,7 @@
 """Losses of probabilities: cross-entropies and divergences. Each function returns a value per sample; each class reduces it."""
 
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 from .. import ops, settings
@@ -281,7 +282,7 @@ class CategoricalFocalCrossentropy(LossFunctionWrapper):
     0.0433
     """
 
-    def __init__(self, alpha: Any = 0.25, gamma: float = 2.0, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1,
+    def __init__(self, alpha: float | Sequence[float] = 0.25, gamma: float = 2.0, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1,
                  reduction: str | None = MEAN, name: str = "categorical_focal_crossentropy", dtype: Any = None):  # fmt: skip
         super().__init__(categorical_focal_crossentropy, reduction, name, dtype, alpha=alpha, gamma=gamma, from_logits=from_logits,
                          label_smoothing=label_smoothing, axis=axis)  # fmt: skip

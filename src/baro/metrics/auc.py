@@ -47,7 +47,7 @@ class AUC(Counts):
 
     def __init__(self, num_thresholds: int = 200, curve: str = "ROC", summation_method: str = "interpolation", name: str | None = None,
                  dtype: Any = None, thresholds: Sequence[float] | None = None, multi_label: bool = False, num_labels: int | None = None,
-                 label_weights: Any = None, from_logits: bool = False):  # fmt: skip
+                 label_weights: Sequence[float] | None = None, from_logits: bool = False):  # fmt: skip
         super().__init__(name=name, dtype=dtype)
         self.curve = _choice(curve, ("PR", "ROC", "PRGAIN"), "AUC curve")
         self.summation_method = _choice(

@@ -174,7 +174,7 @@ class _AtThresholds(Counts):
 class _One(_AtThresholds):
     """The number of predictions of one kind at thresholds."""
 
-    def __init__(self, thresholds: Any = None, name: str | None = None, dtype: Any = None):
+    def __init__(self, thresholds: float | Sequence[float] | None = None, name: str | None = None, dtype: Any = None):
         super().__init__(name=name, dtype=dtype)
         self._set_thresholds(thresholds, 0.5)
 
@@ -262,7 +262,7 @@ class _Rate(_AtThresholds):
 
     _direction = "up"
 
-    def __init__(self, thresholds: Any = None, top_k: int | None = None, class_id: int | None = None, name: str | None = None,
+    def __init__(self, thresholds: float | Sequence[float] | None = None, top_k: int | None = None, class_id: int | None = None, name: str | None = None,
                  dtype: Any = None):  # fmt: skip
         super().__init__(name=name, dtype=dtype)
         self.top_k = top_k

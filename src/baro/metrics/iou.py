@@ -35,6 +35,10 @@ class IoU(Metric):
     def __init__(self, num_classes: int, target_class_ids: Sequence[int], name: str | None = None, dtype: Any = None,
                  ignore_class: int | None = None, sparse_y_true: bool = True, sparse_y_pred: bool = True, axis: int = -1):  # fmt: skip
         super().__init__(name=name, dtype=dtype or "int")
+        if num_classes < 1:
+            raise InputError(
+                f"{type(self).__name__}: `num_classes` must be at least 1. Received: num_classes={num_classes}"
+            )
         wrong = [i for i in target_class_ids if not 0 <= i < num_classes]
         if wrong or not len(target_class_ids):
             found = f"Target class id {max(wrong)}" if wrong else "An empty `target_class_ids`"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Moments(Optimizer):
     """Keeps m ← m + (1 - β₁)(g - m) and v ← v + (1 - β₂)(g² - v)."""
 
-    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
+    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float | None = 1e-7,
                  name: str | None = None, **common: Unpack[Common]):  # fmt: skip
         super().__init__(learning_rate, name=name, **common)
         for argument, beta in (("beta_1", beta_1), ("beta_2", beta_2)):
@@ -68,7 +68,7 @@ class Adam(Moments):
     [1.9]
     """
 
-    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7, amsgrad: bool = False,
+    def __init__(self, learning_rate: Any = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float | None = 1e-7, amsgrad: bool = False,
                  name: str | None = None, **common: Unpack[Common]):  # fmt: skip
         super().__init__(learning_rate, beta_1, beta_2, epsilon, name, **common)
         self.amsgrad = amsgrad
@@ -107,7 +107,7 @@ class AdamW(Adam):
     """
 
     def __init__(self, learning_rate: Any = 0.001, weight_decay: float = 0.004, beta_1: float = 0.9, beta_2: float = 0.999,
-                 epsilon: float = 1e-7, amsgrad: bool = False, name: str | None = None, **common: Any):  # fmt: skip
+                 epsilon: float | None = 1e-7, amsgrad: bool = False, name: str | None = None, **common: Any):  # fmt: skip
         super().__init__(learning_rate, beta_1, beta_2, epsilon, amsgrad, name, weight_decay=weight_decay, **common)
         if self.weight_decay is None:
             raise InputError(

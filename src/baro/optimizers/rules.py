@@ -88,7 +88,7 @@ class RMSprop(Optimizer):
     [1.6838]
     """
 
-    def __init__(self, learning_rate: Any = 0.001, rho: float = 0.9, momentum: float = 0.0, epsilon: float = 1e-7, centered: bool = False,
+    def __init__(self, learning_rate: Any = 0.001, rho: float = 0.9, momentum: float = 0.0, epsilon: float | None = 1e-7, centered: bool = False,
                  name: str | None = None, **common: Unpack[Common]):  # fmt: skip
         super().__init__(learning_rate, name=name, **common)
         self.rho = rho
@@ -135,7 +135,7 @@ class Adagrad(Optimizer):
     [1.9047]
     """
 
-    def __init__(self, learning_rate: Any = 0.001, initial_accumulator_value: float = 0.1, epsilon: float = 1e-7, name: str | None = None,
+    def __init__(self, learning_rate: Any = 0.001, initial_accumulator_value: float = 0.1, epsilon: float | None = 1e-7, name: str | None = None,
                  **common: Unpack[Common]):  # fmt: skip
         super().__init__(learning_rate, name=name, **common)
         self.initial_accumulator_value = initial_accumulator_value
@@ -171,7 +171,7 @@ class Adadelta(Optimizer):
     [1.9986]
     """
 
-    def __init__(self, learning_rate: Any = 0.001, rho: float = 0.95, epsilon: float = 1e-7, name: str | None = None,
+    def __init__(self, learning_rate: Any = 0.001, rho: float = 0.95, epsilon: float | None = 1e-7, name: str | None = None,
                  **common: Unpack[Common]):  # fmt: skip
         super().__init__(learning_rate, name=name, **common)
         self.rho = rho

@@ -52,7 +52,7 @@ def _positive(value: Any, name: str) -> None:
 class _Decay(LearningRateSchedule):
     """The base of the schedules of step / decay_steps, which a staircase rounds down."""
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool, name: str):
+    def __init__(self, initial_learning_rate: float, decay_steps: float, decay_rate: float, staircase: bool, name: str):
         _positive(decay_steps, "decay_steps")
         self.initial_learning_rate = initial_learning_rate
         self.decay_steps = decay_steps
@@ -81,7 +81,7 @@ class ExponentialDecay(_Decay):
     0.025
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool = False,
+    def __init__(self, initial_learning_rate: float, decay_steps: float, decay_rate: float, staircase: bool = False,
                  name: str = "ExponentialDecay"):  # fmt: skip
         super().__init__(initial_learning_rate, decay_steps, decay_rate, staircase, name)
 
@@ -140,7 +140,7 @@ class PolynomialDecay(LearningRateSchedule):
     0.05
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: Any, end_learning_rate: float = 0.0001, power: float = 1.0, cycle: bool = False,
+    def __init__(self, initial_learning_rate: float, decay_steps: float, end_learning_rate: float = 0.0001, power: float = 1.0, cycle: bool = False,
                  name: str = "PolynomialDecay"):  # fmt: skip
         _positive(decay_steps, "decay_steps")
         self.initial_learning_rate = initial_learning_rate
@@ -175,7 +175,7 @@ class InverseTimeDecay(_Decay):
     0.05
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: Any, decay_rate: float, staircase: bool = False,
+    def __init__(self, initial_learning_rate: float, decay_steps: float, decay_rate: float, staircase: bool = False,
                  name: str = "InverseTimeDecay"):  # fmt: skip
         super().__init__(initial_learning_rate, decay_steps, decay_rate, staircase, name)
 
@@ -205,8 +205,8 @@ class CosineDecay(LearningRateSchedule):
     0.05
     """
 
-    def __init__(self, initial_learning_rate: Any, decay_steps: Any, alpha: float = 0.0, name: str = "CosineDecay",
-                 warmup_target: Any = None, warmup_steps: Any = 0):  # fmt: skip
+    def __init__(self, initial_learning_rate: float, decay_steps: float, alpha: float = 0.0, name: str = "CosineDecay",
+                 warmup_target: float | None = None, warmup_steps: float = 0):  # fmt: skip
         _positive(decay_steps, "decay_steps")
         self.initial_learning_rate = initial_learning_rate
         self.decay_steps = decay_steps
@@ -246,11 +246,12 @@ class CosineDecayRestarts(LearningRateSchedule):
     [0.1, 0.05, 0.1, 0.05]
     """
 
-    def __init__(self, initial_learning_rate: Any, first_decay_steps: Any, t_mul: float = 2.0, m_mul: float = 1.0, alpha: float = 0.0,
+    def __init__(self, initial_learning_rate: float, first_decay_steps: float, t_mul: float = 2.0, m_mul: float = 1.0, alpha: float = 0.0,
                  name: str = "SGDRDecay"):  # fmt: skip
         _positive(first_decay_steps, "first_decay_steps")
         self.initial_learning_rate = initial_learning_rate
         self.first_decay_steps = first_decay_steps
+        _positive(t_mul, "t_mul")
         self.t_mul = t_mul
         self.m_mul = m_mul
         self.alpha = alpha
