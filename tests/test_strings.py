@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from baro import Input, Model, Sequential, exec, layers, models, ops, settings, utils
-from baro.errors import DTypeError, InputError
+from baro.errors import DTypeError, InputError, UnsupportedError
 from baro.utils import PyDataset
 
 TEXTS = np.array([["good film"], ["a bad film"], ["good"], ["bad, bad film!"], ["what a film"]])
@@ -319,6 +319,12 @@ ERRORS = {
     "a function of numbers": (lambda: Looks(lambda self, x: ops.add(x, 1.0)).predict(TEXTS, verbose=0), DTypeError, "Expected numbers, received strings"),
     "an op on strings": (lambda: Looks(lambda self, x: self.lookup(x[:, 0])).predict(TEXTS, verbose=0), DTypeError, "reshape: expected numbers, received strings"),
 }  # fmt: skip
+
+
+def test_a_model_of_strings_is_not_exported(tmp_path):
+    pytest.importorskip("onnx")
+    with pytest.raises(UnsupportedError, match="takes strings, which the exported program has no ops for"):
+        functional().export(tmp_path / "model.onnx")
 
 
 @pytest.mark.parametrize("case", ERRORS)

@@ -100,9 +100,13 @@ def _input_specs(model: Any) -> list[tuple[str, tuple, Any]]:
 
 def _traced(model: Any, batch: int) -> tuple[Graph, list, list, list]:
     specs = _input_specs(model)
-    for name, shape, _ in specs:
+    for name, shape, dtype in specs:
         if None in shape[1:]:
             raise UnsupportedError(f"export: input {name!r} has the shape {shape}; only the batch may be unknown.")
+        if dtype == "string":
+            raise UnsupportedError(
+                f"export: input {name!r} takes strings, which the exported program has no ops for. Export the model of numbers behind the lookups."
+            )
     with Trace() as trace:
         nodes = [trace.input((batch, *shape[1:]), np.dtype(dtype)) for _, shape, dtype in specs]
         structure = getattr(model, "_inputs_struct", None)
