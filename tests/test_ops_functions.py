@@ -190,6 +190,14 @@ def test_promotion(dtypes, expected):
     assert baro.backend.result_type(*dtypes) == expected
 
 
+def test_products_of_int8_are_int32():
+    x = np.full((2, 3), 100, "int8")
+    y = ops.matmul(x, x.T)
+    assert y.dtype == "int32"
+    np.testing.assert_array_equal(y, np.full((2, 2), 30000))
+    assert ops.matmul(baro.KerasTensor((None, 3), "int8"), x.T).dtype == "int32"
+
+
 def test_half_precision_keeps_its_dtype():
     x = np.full((4, 3), 300.0, "float16")
     for f in (

@@ -60,8 +60,11 @@ def _matmul_grad_b(a: Any, g: Any, b: Any) -> Any:
 
 @op_function
 def matmul(x1: Any, x2: Any) -> Any:
-    """Return the matrix product of the last two axes, with broadcasting of the others. Keras: `keras.ops.matmul`."""
+    """Return the matrix product of the last two axes, with broadcasting of the others. Two of int8 give int32. Keras: `keras.ops.matmul`."""
+    wider = all(getattr(x, "dtype", None) == np.int8 for x in (x1, x2))  # 100 · 100 is outside int8 already
     x1, x2 = unify(x1, x2)
+    if wider:
+        x1, x2 = cast_to(x1, np.dtype("int32")), cast_to(x2, np.dtype("int32"))
     n1, n2 = len(x1.shape), len(x2.shape)
     if n1 > 1 and n2 > 1:
         if x1.shape[-1] != x2.shape[-2]:
