@@ -136,3 +136,20 @@ def test_layers_stand_in_the_order_of_keras():
     unused = baro.Input((1,), name="unused")
     model = baro.Model([unused, wide], layers.Dense(1, name="out")(wide))
     assert [layer.name for layer in model.layers] == ["wide", "unused", "out"]
+
+
+def test_paths_of_weights_name_the_sequential_model_that_built_them():
+    seq = baro.Sequential([layers.Input((3,)), layers.Dense(2, name="q")], name="s")
+    assert [w.path for w in seq.weights] == ["s/q/kernel", "s/q/bias"]
+
+    class Outer(baro.Model):
+        def __init__(self):
+            super().__init__(name="outer")
+            self.inner = baro.Sequential([layers.Dense(2, name="z")], name="inner")
+
+        def call(self, x):
+            return self.inner(x)
+
+    model = Outer()
+    model(np.zeros((1, 3), "float32"))
+    assert [w.path for w in model.weights] == ["outer/inner/z/kernel", "outer/inner/z/bias"]

@@ -34,7 +34,8 @@ Y = (X.sum(1) > 0).astype("float32")
 def make(optimizer="sgd"):
     baro.utils.set_random_seed(3)
     model = baro.Sequential(
-        [layers.Input((4,)), layers.Dense(5, activation="tanh", name="hidden"), layers.Dense(1, "sigmoid", name="out")]
+        [layers.Input((4,)), layers.Dense(5, activation="tanh", name="hidden"), layers.Dense(1, "sigmoid", name="out")],
+        name="net",
     )
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
     return model
@@ -221,14 +222,14 @@ def test_histograms_and_images_of_weights_and_gradients(tmp_path):
     model, _ = fit(tmp_path, histogram_freq=1, write_images=True, write_grads=True)
     train = values(tmp_path / "train")
     np.testing.assert_array_equal(
-        train["hidden/kernel/histogram"][1][1], summaries.histogram_buckets(model.layers[0].kernel)
+        train["net/hidden/kernel/histogram"][1][1], summaries.histogram_buckets(model.layers[0].kernel)
     )
-    assert len(train["hidden/kernel/histogram"]) == 2 and train["hidden/kernel/image"][0][1][0] == b"5"
+    assert len(train["net/hidden/kernel/histogram"]) == 2 and train["net/hidden/kernel/image"][0][1][0] == b"5"
     with baro.GradientTape() as tape:
         loss = baro.ops.mean(baro.losses.binary_crossentropy(Y[:20, None], model(X[:20])))
     expected = np.asarray(tape.gradient(loss, [model.layers[0].kernel])[0])
     np.testing.assert_allclose(
-        train["hidden/kernel/gradient"][1][1], summaries.histogram_buckets(expected), rtol=1e-4, atol=1e-6
+        train["net/hidden/kernel/gradient"][1][1], summaries.histogram_buckets(expected), rtol=1e-4, atol=1e-6
     )
 
 
@@ -472,7 +473,7 @@ def test_server_histograms(server):
     rows = json.loads(server("plugin/histograms/histograms", run="test", tag="my_hist"))
     assert [r[1] for r in rows] == [1, 2, 3] and len(rows[0][2]) == 50
     assert sum(b[2] for b in rows[2][2]) == 100 and rows[2][2][-1][1] == 297
-    assert {"hidden/kernel/histogram", "out/bias/histogram"} <= set(
+    assert {"net/hidden/kernel/histogram", "net/out/bias/histogram"} <= set(
         json.loads(server("plugin/histograms/tags"))["trial_0.1/train"]
     )
 
@@ -502,9 +503,9 @@ def test_server_graphs(server):
     assert re.findall(r'^  name: "(.+)"', text, re.M) == ["hidden", "out", "loss/binary_crossentropy", "optimizer/SGD"]
     text = server("plugin/graphs/graph", run="trial_0.1/train", conceptual="true", tag="keras").decode()
     assert re.findall(r'^  name: "(.+)"', text, re.M) == [
-        "sequential/input_layer",
-        "sequential/hidden",
-        "sequential/out",
+        "net/input_layer",
+        "net/hidden",
+        "net/out",
     ]
 
 

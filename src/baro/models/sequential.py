@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .. import tree
+from .. import naming, tree
 from ..core.symbolic import KerasTensor
 from ..errors import InputError, TraceError
 from ..layers.base import Layer
@@ -143,17 +143,9 @@ class Sequential(Model):
             )
         inserted = first is not self._stack[0]
         x = first.output
-        for layer in self._stack if inserted else self._stack[1:]:
-            try:
-                x = layer(x)
-            except TypeError as error:
-                names = list(CallSpec.of(layer).required)
-                if len(names) > 1:
-                    raise ValueError(
-                        f"Layers added to a Sequential model can only have a single positional argument, the input tensor. Layer {type(layer).__name__} "
-                        f"has multiple positional arguments: {names}"
-                    ) from error
-                raise
+        with naming.name_scope(self.name, caller=self):
+            for layer in self._stack if inserted else self._stack[1:]:
+                x = self._stacked(layer, x)
         if inserted:
             self._stack.insert(0, first)
             self._built_from_data = True
@@ -161,6 +153,19 @@ class Sequential(Model):
         self.output_names = self._functional.output_names
         self.built = True
         self._build_shapes = {"input_shape": tuple(input_shape)}
+
+    @staticmethod
+    def _stacked(layer: Any, x: Any) -> Any:
+        try:
+            return layer(x)
+        except TypeError as error:
+            names = list(CallSpec.of(layer).required)
+            if len(names) > 1:
+                raise ValueError(
+                    f"Layers added to a Sequential model can only have a single positional argument, the input tensor. Layer {type(layer).__name__} "
+                    f"has multiple positional arguments: {names}"
+                ) from error
+            raise
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None, **kwargs: Any) -> Any:
         """Run the layers one after the other."""
