@@ -116,8 +116,8 @@ struct Plan {
   std::vector<Instr> section[SECTIONS];
   bool bad(int64_t b) const { return !std::isfinite(*(const float*)buffer[0][b]); }
   int width() const { return std::max(threads, lanes); }
-  // thread choice by measurement: time per step of one thread and of all, the choice, and after how long to look again
-  double best_us[2] = {0, 0}, chosen_us = 0, since_us = 0, patience_us = PATIENCE_US;
+  // thread choice by measurement: time per step of one thread and of all, after how long to look again, and the choice
+  double best_us[2] = {0, 0}, since_us = 0, patience_us = PATIENCE_US;
   int64_t trials[2] = {0, 0};
   int chosen = -1;
 };
@@ -340,23 +340,23 @@ int64_t run_part(Plan& plan, const Job& job, int threads, int64_t first, int64_t
 }
 
 // Chooses between one thread and all of them by the time of real steps, and looks again after a quarter of a second, then ever more rarely while the
-// answer stays the same (on a busy machine a step on all threads may wait for a time slice), or at once when steps slow down by half: the
-// neighbours on the machine change. Both ways give the same bits.
+// answer stays the same: the neighbours on the machine change. Trials take a millisecond, in which a busy machine may leave all threads alone by
+// chance; so the winner is on probation for ten, and what it does from then on counts instead of its trials. Both ways give the same bits.
 int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, double deadline) {
   constexpr int64_t TRIALS = 4;
-  constexpr double TRIAL_US = 1000;  // one step alone says little: waking a worker, or a neighbour, costs as much
+  constexpr double TRIAL_US = 1e3, PROBATION_US = 10e3, PART_US = 50e3, MOST_PATIENCE_US = 16e6;
   int64_t done = 0;
   const int64_t count = job.count;
-  if (imports || count == 0) run_part(plan, job, 1, 0, 0, imports, exports && count == 0, 0);
+  if (imports) run_part(plan, job, 1, 0, 0, true, false, 0);
   while (done < count) {
     const bool measuring = plan.trials[0] < TRIALS || plan.trials[1] < TRIALS;
     const int way = measuring ? plan.trials[1] < plan.trials[0] : plan.best_us[1] < plan.best_us[0] * 0.97;
-    const double known = std::max(plan.best_us[way], 1.0);
-    int64_t part = measuring ? (plan.trials[way] ? (int64_t)(TRIAL_US / known) + 1 : 1) : (int64_t)(50000 / known) + 1;
+    const double limit = measuring ? TRIAL_US : way != plan.chosen ? PROBATION_US : PART_US;
+    int64_t part = measuring && !plan.trials[way] ? 1 : (int64_t)(limit / std::max(plan.best_us[way], 1.0)) + 1;
     part = std::min(part, count - done);
     const double start = now_us();
-    const bool last = exports && done + part >= count;
-    const int64_t did = run_part(plan, job, way ? plan.width() : 1, job.first + done, part, false, last, deadline);
+    const double soft = start + 2 * limit;  // where threads wait for time slices, a part takes many times what was expected
+    const int64_t did = run_part(plan, job, way ? plan.width() : 1, job.first + done, part, false, false, deadline > 0 ? std::min(deadline, soft) : soft);
     const double us = (now_us() - start) / (double)std::max<int64_t>(did, 1);
     done += did;
     if (measuring) {
@@ -364,25 +364,23 @@ int64_t run_measured(Plan& plan, const Job& job, bool imports, bool exports, dou
       plan.best_us[way] = plan.trials[way] <= 1 ? us : std::min(us, plan.best_us[way]);
       plan.trials[way]++;
     } else {
-      if (way != plan.chosen) {
+      plan.best_us[way] = us;
+      if (way != plan.chosen && (way == 0 || us < plan.best_us[0] * 0.97)) {
         plan.chosen = way;
         plan.patience_us = PATIENCE_US;
-        plan.chosen_us = us;
+        plan.since_us = 0;
       }
       plan.since_us += us * (double)did;
-      const bool slow = way == 1 && us > 1.5 * plan.chosen_us;
-      plan.chosen_us = slow ? us : std::min(us, plan.chosen_us);
-      if (slow || plan.since_us > plan.patience_us) {
+      if (plan.since_us > plan.patience_us) {
         plan.trials[0] = plan.trials[1] = TRIALS - 2;  // two new trials of each way
-        plan.patience_us = slow ? PATIENCE_US : std::min(2 * plan.patience_us, 60e6);
+        plan.patience_us = std::min(2 * plan.patience_us, MOST_PATIENCE_US);
         plan.since_us = 0;
       }
     }
-    if (did < part || (deadline > 0 && done < count && now_us() > deadline)) {
-      if (exports && !last) run_part(plan, job, 1, 0, 0, false, true, 0);
-      break;
-    }
+    if (job.watch >= 0 && plan.bad(job.watch)) break;
+    if (deadline > 0 && now_us() > deadline) break;
   }
+  if (exports) run_part(plan, job, plan.chosen == 1 ? plan.width() : 1, 0, 0, false, true, 0);
   return done;
 }
 
