@@ -234,6 +234,18 @@ def test_slices_in_any_order_come_in_that_order(order):
     assert drawn(Slices(order), 0.001)[0] == order
 
 
+@pytest.mark.parametrize("view", [np.s_[::-1], np.s_[::2], np.s_[:, ::-1], np.s_[:, :2]])
+def test_slices_of_views(view):
+    class Views(Slices):
+        def __getitem__(self, i):
+            rows = self.x[view][4 * i : 4 * i + 4]
+            return rows, rows[:, :1]
+
+    data = Views(range(300))
+    found = [a.leaves[0].copy() for a, _ in Stream(data).chunks(None)]
+    assert np.array_equal(np.concatenate(found), data.x[view][:1200])
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize("ring", [1, 20, 64])
 def test_a_dataset_may_go_round_in_one_buffer(workers, ring):
