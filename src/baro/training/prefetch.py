@@ -38,7 +38,9 @@ class _Span:
         self.owner = self._owner(first)
         self.bytes = len(first) * first.strides[0]
         whole = self.owner.flags.c_contiguous  # the memory from its first to its last element is its own
-        self.batches = self.owner.nbytes // max(1, abs(self.bytes)) if whole else 0  # of the array that they are slices of
+        self.batches = (
+            self.owner.nbytes // max(1, abs(self.bytes)) if whole else 0
+        )  # of the array that they are slices of
         self.end = self._address(first) + self.bytes
 
     @staticmethod
