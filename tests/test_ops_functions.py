@@ -378,3 +378,12 @@ def test_functions_of_the_old_backend_module():
     assert K.get_value(v).tolist() == [2.0, 3.0] and K.int_shape(v) == (2,) and K.count_params(v) == 2
     assert K.switch(np.array([True, False]), np.ones((2, 2)), np.zeros((2, 2))).numpy().tolist() == [[1, 1], [0, 0]]
     assert K.in_top_k([[0.1, 0.9]], [1], 1).numpy().tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    "name, other, dtype",
+    [("matmul", "int8", "int32"), ("matmul", "bool", "int8"), ("dot", "int8", "int8"), ("vdot", "int8", "int8"), ("vdot", "bool", "int8"), ("inner", "uint8", "int16")],
+)  # fmt: skip
+def test_dtype_of_products_of_small_integers(name, other, dtype):
+    a, b = ops.ones((2, 2), "int8"), ops.ones((2, 2), other)
+    assert getattr(ops, name)(a, b).dtype == dtype

@@ -58,13 +58,20 @@ def _matmul_grad_b(a: Any, g: Any, b: Any) -> Any:
     return bind(MATMUL, swap(a), g)
 
 
+_INT8 = np.dtype("int8")
+
+
 @op_function
 def matmul(x1: Any, x2: Any) -> Any:
     """Return the matrix product of the last two axes, with broadcasting of the others. Two of int8 give int32. Keras: `keras.ops.matmul`."""
-    wider = all(getattr(x, "dtype", None) == np.int8 for x in (x1, x2))  # 100 · 100 is outside int8 already
-    x1, x2 = unify(x1, x2)
-    if wider:
-        x1, x2 = cast_to(x1, np.dtype("int32")), cast_to(x2, np.dtype("int32"))
+    a, b = unify(x1, x2)
+    if a.dtype is _INT8 and all(np.dtype(getattr(x, "dtype", "bool")) == _INT8 for x in (x1, x2)):
+        a, b = cast_to(a, np.dtype("int32")), cast_to(b, np.dtype("int32"))  # 100 · 100 is outside int8 already
+    return product(a, b)
+
+
+def product(x1: Any, x2: Any) -> Any:
+    """Return the matrix product of arrays of one dtype, in that dtype."""
     n1, n2 = len(x1.shape), len(x2.shape)
     if n1 > 1 and n2 > 1:
         if x1.shape[-1] != x2.shape[-2]:

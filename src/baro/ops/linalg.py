@@ -9,7 +9,7 @@ from ..core import library
 from ..core import ops as c
 from ..core.graph import stand_in
 from ..core.op import cast, convert, floating, op_function, unify
-from ..core.shaping import canonical_axis, unify_all
+from ..core.shaping import canonical_axis, product, unify_all
 from ..core.tensor import Tensor
 from ..errors import InputError
 from ..shapes import agree
@@ -77,7 +77,7 @@ def _product(a: Any, b: Any) -> Any:
     """The matrix product; the inner lengths agree as far as is known."""
     if a.shape[-1] != b.shape[-2]:
         return stand_in("tensordot", (a.shape[0], b.shape[1]), a.dtype)
-    return c.matmul(a, b)
+    return product(a, b)
 
 
 @op_function
@@ -207,7 +207,7 @@ def _contract(a: Any, ta: str, b: Any, tb: str, needed: set[str]) -> tuple[Any, 
     lead = [sizes[v] for v in batch]
     a = c.reshape(a, (*lead, math.prod(sizes[v] for v in rows), math.prod(sizes[v] for v in inner)))
     b = c.reshape(b, (*lead, math.prod(sizes[v] for v in inner), math.prod(sizes[v] for v in columns)))
-    y = a * b if not inner else c.matmul(a, b)
+    y = a * b if not inner else product(a, b)
     return c.reshape(y, [sizes[v] for v in batch + rows + columns]), "".join(batch + rows + columns)
 
 
