@@ -6,7 +6,7 @@ import pytest
 import baro
 from baro import config, layers, ops
 from baro.core.graph import Trace
-from baro.errors import BaroError
+from baro.errors import BaroError, InputError
 
 
 def rand(*shape, seed=0):
@@ -264,6 +264,14 @@ def test_einsum_dense_is_an_einsum():
         layers.EinsumDense("abc->ab", output_shape=3)(x)
     with pytest.raises(ValueError, match="did not have a match"):
         layers.EinsumDense("abc,cdf->abd", output_shape=(None, 3))(x)
+    with pytest.raises(
+        InputError, match=r"'abc' in the equation 'abc,cd->abd' takes inputs of 3 axes; received input shape \(2, 3\)"
+    ):
+        layers.EinsumDense("abc,cd->abd", output_shape=(None, 4))(np.ones((2, 3), "float32"))
+    with pytest.raises(
+        InputError, match=r"'...xyz' in the equation .* takes inputs of 3 axes or more; received input shape \(2, 3\)"
+    ):
+        layers.EinsumDense("...xyz,zw->...xyw", output_shape=(4, 5, 6)).build((2, 3))
 
 
 # --- noise ----------------------------------------------------------------------------------------------------------------

@@ -332,3 +332,20 @@ def test_history_names_functions_and_losses_as_keras():
     model.compile("sgd", "mse", metrics=[baro.losses.Huber(), MeanError, lambda a, b: a - b])
     history = model.fit(np.ones((2, 1)), np.ones((2, 1)), verbose=0).history
     assert list(history) == ["loss", "huber_loss", "mean_error", "lambda"]
+
+
+def test_two_metrics_of_one_name_are_counted_apart():
+    """`history` and `return_dict` name them as Keras does; `evaluate`'s list has one number for each name."""
+    x, y = np.ones((4, 2), "float32"), np.array([[1.0], [0.0], [1.0], [1.0]], "float32")
+    for options, names in (
+        ({"metrics": ["accuracy", "accuracy"]}, ["loss", "accuracy", "accuracy_1"]),
+        ({"metrics": ["mae", "mae", "mae"]}, ["loss", "mae", "mae_1", "mae_2"]),
+        ({"metrics": ["mse"], "weighted_metrics": ["mse"]}, ["loss", "mse", "weighted_mse"]),
+    ):
+        model = baro.Sequential([baro.Input((2,)), baro.layers.Dense(1, activation="sigmoid")])
+        model.compile("sgd", "binary_crossentropy", **options)
+        history = model.fit(x, y, verbose=0, validation_data=(x, y)).history
+        assert list(history) == names + [f"val_{n}" for n in names]
+        numbers = model.evaluate(x, y, verbose=0, return_dict=True)
+        assert list(numbers) == names
+        np.testing.assert_allclose(model.evaluate(x, y, verbose=0), list(numbers.values()), rtol=1e-6)

@@ -198,6 +198,33 @@ def test_products_of_int8_are_int32():
     assert ops.matmul(baro.KerasTensor((None, 3), "int8"), x.T).dtype == "int32"
 
 
+@pytest.mark.parametrize(
+    "formula, dtypes, expected",
+    [
+        ("ij,kj->ik", ("int8", "int8"), "int32"), ("ij,kj,kj->ik", ("int8", "int8", "int8"), "int32"), ("ij->ji", ("int8",), "int32"), ("ij->i", ("int8",), "int32"),
+        ("ij,kj->ik", ("int8", "uint8"), "int16"), ("ij,kj->ik", ("uint8", "uint8"), "uint8"), ("ij->i", ("uint8",), "uint8"), ("ij->i", ("bool",), "bool"),
+    ],
+)  # fmt: skip
+def test_dtype_of_einsum_of_small_integers(formula, dtypes, expected):
+    arrays = [np.full((2, 3), 100).astype(d) for d in dtypes]
+    assert ops.einsum(formula, *arrays).dtype == expected
+    assert ops.einsum(formula, baro.KerasTensor((2, 3), dtypes[0]), *arrays[1:]).dtype == expected
+    if dtypes == ("int8", "int8"):
+        np.testing.assert_array_equal(ops.einsum(formula, *arrays), np.full((2, 2), 30000))
+
+
+def test_ndim_and_size_are_ints():
+    for x in (X, ops.convert_to_tensor(X), baro.Variable(X), X.tolist()):
+        assert (type(ops.ndim(x)), ops.ndim(x), type(ops.size(x)), ops.size(x)) == (int, 2, int, X.size)
+    assert ops.ndim(2.0) == 0 and ops.size(2.0) == 1
+    graph, _, _ = trace(lambda x: x / ops.size(x) + ops.ndim(x), ((2, 3), "float32"))
+    np.testing.assert_allclose(graph.evaluate(np.ones((2, 3), "float32"))[0], 2 + 1 / 6, rtol=1e-6)
+    x = baro.Input((3,))
+    assert (ops.ndim(x).shape, ops.ndim(x).dtype, ops.size(x).shape) == ((), "int32", ())
+    y = x * ops.cast(ops.size(x), "float32") + ops.cast(ops.ndim(x), "float32")
+    np.testing.assert_allclose(baro.Model(x, y)(np.ones((2, 3), "float32")), np.full((2, 3), 8.0))
+
+
 def test_half_precision_keeps_its_dtype():
     x = np.full((4, 3), 300.0, "float16")
     for f in (
@@ -254,6 +281,9 @@ def test_no_derivative_is_said():
         (ops.add, ((None, 3), (2, None)), (2, 3)), (ops.matmul, ((None, 4), (4, 2)), (None, 2)), (lambda x: ops.reshape(x, (-1, 6)), ((None, 3),), (None, 6)),
         (lambda x: ops.split(x, 2)[0], ((None, 3),), (None, 3)), (ops.nonzero, ((2, 3),), None), (lambda x: ops.tile(x, (2, 1)), ((None, 3),), (None, 3)),
         (lambda x: ops.mean(x, axis=1), ((None, 3, None),), (None, None)), (lambda x: ops.bincount(x), ((4,),), (None,)),
+        (ops.vdot, ((None, 3), (2, 3)), ()), (ops.vdot, ((None,), (3,)), ()), (ops.cross, ((None, 3), (2, 3)), (2, 3)), (ops.cross, ((None, 2), (5, 3)), (5, 3)),
+        (lambda x: x[1:], ((None, 3),), (None, 3)), (lambda x: x[:2], ((None, 3),), (2, 3)), (lambda x, y: x[::-1] + y, ((None, 3), (2, 3)), (2, 3)),
+        (lambda x, y: ops.reshape(x, (-1, 1)) * y, ((None,), (4, 5)), (4, 5)), (lambda x, y: x[:, 0] + y, ((None, 3), (7,)), (7,)),
     ],
 )  # fmt: skip
 def test_unknown_lengths(function, shapes, expected):

@@ -1,7 +1,9 @@
-"""Constructors hold their arguments to the kinds that their signatures name.
+"""Constructors hold their arguments to the kinds that their signatures name, and functions say what they received.
 
 `register` wraps the constructors of classes: a value that is neither refused by the class's own rules nor of the annotated kind raises
 InputError at once, instead of a strange error much later. Annotations of other forms, `Any` first of all, are the class's own business.
+
+A function of `baro.ops` checks what it can say something useful about. What else goes wrong inside, `explain` tells in the words of the call.
 """
 
 import builtins
@@ -13,7 +15,7 @@ from functools import wraps
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from .errors import InputError
+from .errors import DTypeError, InputError, RangeError
 
 Path = str | os.PathLike
 Axes = int | Sequence[int] | None  # of an argument that names axes
@@ -129,7 +131,7 @@ def checked(init: Callable) -> Callable:
         try:
             init(self, *args, **kwargs)
         except Exception as error:
-            if "eceived" not in str(error):  # not a rule of the class, but a mishap
+            if "eceived" not in str(error) or hasattr(error, "mishap"):  # not a rule of the class
                 check_kinds(self, init, args, kwargs)
             raise
         check_kinds(self, init, args, kwargs)
@@ -142,3 +144,45 @@ def check_arguments(cls: Any) -> None:
     """Let the constructor of a class check the kinds of its arguments."""
     if hasattr(cls.__init__, "__globals__"):  # one that is written in Python
         cls.__init__ = checked(cls.__init__)
+
+
+MISHAPS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)  # what wrong arguments cause inside
+
+
+def explain(function: Callable, args: tuple, kwargs: dict, error: Exception) -> None:
+    """Raise a BaroError that names the function and its arguments, unless `error` says what was received already.
+
+    An error of the user's own code stays what it is: that of a function among the arguments, and of a call that does not fit the signature.
+    """
+    cause = getattr(error, "mishap", error)  # of a function inside: the outermost one is what the user called
+    if cause is error and ("eceived" in str(error) or not _from_inside(type(error))):
+        return
+    if any(callable(v) for v in (*args, *kwargs.values())):
+        return
+    signature = inspect.signature(function)
+    try:
+        given = signature.bind(*args, **kwargs).arguments
+    except TypeError:
+        return
+    received = ", ".join(_shown(name, value) for name, value in given.items())
+    names = ", ".join(str(p.replace(annotation=p.empty)) for p in signature.parameters.values())
+    kind = DTypeError if isinstance(cause, TypeError) else RangeError if isinstance(cause, IndexError) else InputError
+    clear: Any = kind(
+        f"{function.__name__}: {str(cause).rstrip('.')}. Received: {received}. Expected: {function.__name__}({names}), as its documentation says."
+    )
+    clear.mishap = cause
+    raise clear from cause
+
+
+def _from_inside(kind: type) -> bool:
+    origin = kind.__module__
+    if origin.startswith("numpy"):
+        return not origin.startswith("numpy.linalg")  # "Singular matrix" is about values
+    return origin == "builtins" or kind in (InputError, RangeError, DTypeError)
+
+
+def _shown(name: str, value: Any) -> str:
+    if getattr(value, "shape", None) and hasattr(value, "dtype"):
+        return f"{name} of shape {tuple(value.shape)} and dtype {value.dtype}"
+    text = repr(value)
+    return f"{name}={text if len(text) <= 80 else text[:77] + '...'}"

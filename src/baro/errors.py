@@ -2,6 +2,7 @@
 
     BaroError
     ├── InputError (ValueError)        an argument, a shape, a label or a data array is not usable
+    │   └── RangeError (IndexError)    an index lies outside an array
     ├── DTypeError (TypeError)         a value of the wrong type
     │   └── TraceError                 code looks at a value while a step is being built
     ├── NotBuiltError (ValueError)     weights are asked for before the shapes are known
@@ -25,6 +26,10 @@ class BaroError(Exception):
 
 class InputError(BaroError, ValueError):
     """An argument or a data array cannot be used as it is."""
+
+
+class RangeError(InputError, IndexError):
+    """An index lies outside an array."""
 
 
 class DTypeError(BaroError, TypeError):

@@ -216,7 +216,10 @@ def _binary(name: str, floats: bool = False) -> Any:
         if type(x1) is Tensor and type(x2) is Tensor:
             a, b = x1._a, x2._a
             if a.dtype is b.dtype and (not floats or a.dtype.kind == "f"):
-                return bind(op, x1, x2) if ctx.tapes else Tensor(eager(a, b))
+                try:
+                    return bind(op, x1, x2) if ctx.tapes else Tensor(eager(a, b))
+                except (ValueError, TypeError):
+                    pass  # the long path says what is wrong
         elif type(x1) is Node and type(x2) is Node and x1.dtype is x2.dtype and (not floats or x1.dtype.kind == "f"):
             return bind(op, x1, x2)
         return slow(x1, x2)
@@ -240,7 +243,10 @@ def _unary(name: str, floats: bool = True, formula: str = "", example: str = "")
 
     def function(x: Any) -> Any:
         if type(x) is Tensor and (not floats or x._a.dtype.kind == "f"):
-            return bind(op, x) if ctx.tapes else Tensor(eager(x._a))
+            try:
+                return bind(op, x) if ctx.tapes else Tensor(eager(x._a))
+            except TypeError:
+                pass  # the long path says what is wrong
         return slow(x)
 
     def apply(x: Any) -> Any:

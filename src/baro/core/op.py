@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from .. import registry
-from ..errors import DTypeError, InputError
+from ..arguments import MISHAPS, explain
+from ..errors import BaroError, DTypeError, InputError, RangeError
 from ..shapes import Unknown
 from .context import ctx
 from .dtypes import lub, numpy_dtype, promote, standardize_dtype, weak_name
@@ -105,11 +106,29 @@ def bind(op: Op, *operands: Any, **attrs: Any) -> Any:
     for x in operands:
         if type(x) is Node:
             return _bind_traced(op, operands, attrs)
-    out = Tensor(op.eager(*[x._a if type(x) is Tensor else x for x in operands], **attrs))
+    try:
+        out = Tensor(op.eager(*[x._a if type(x) is Tensor else x for x in operands], **attrs))
+    except (ValueError, TypeError, IndexError) as error:
+        if isinstance(error, BaroError):
+            raise
+        raise _refusal(op, operands, attrs, error) from error
     if ctx.tapes:
         for tape in ctx.tapes:
             tape.record(op, operands, attrs, out)
     return out
+
+
+def _refusal(op: Op, operands: tuple, attrs: dict, error: Exception) -> Exception:
+    """Return what the op's shape rule or the dtypes say about operands that NumPy refused."""
+    try:
+        op.infer(*operands, **attrs)
+    except InputError as rule:
+        text = str(rule)
+        return InputError(text if text.startswith(op.name) else f"{op.name}: {text}")
+    if isinstance(error, TypeError):
+        dtypes = " and ".join(dict.fromkeys(x.dtype.name for x in operands))
+        return DTypeError(f"{op.name}: not defined for the received dtypes, {dtypes}. Cast first: ops.cast(x, dtype).")
+    return (RangeError if isinstance(error, IndexError) else InputError)(str(error))
 
 
 def _bind_traced(op: Op, operands: tuple, attrs: dict) -> Node:
@@ -174,7 +193,10 @@ def convert(x: Any, dtype: np.dtype | None = None) -> Any:
         return ops.stack([convert(v, dtype) for v in x])
     if hasattr(x, "__dlpack__") and hasattr(x, "detach"):
         x = x.detach().cpu().numpy()  # a torch tensor
-    array = np.asarray(x)
+    try:
+        array = np.asarray(x)
+    except ValueError as error:  # rows of different lengths
+        raise DTypeError(f"Cannot make a tensor of {_short(x)}: expected numbers in a rectangular nesting.") from error
     if array.dtype == object or array.dtype.kind in "US":
         raise DTypeError(f"Cannot make a tensor of {_short(x)}: expected numbers in a rectangular nesting.")
     if not hasattr(x, "__array__") and not hasattr(x, "__array_interface__"):
@@ -288,10 +310,28 @@ def op_function(function: Callable) -> Callable:
             for a in kwargs.values():
                 if type(a) in suspects and (type(a) is KerasTensor or any_symbolic(a)):
                     return OpCall(function).symbolic_call(*args, **kwargs)
-        return function(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except MISHAPS as error:
+            explain(function, args, kwargs, error)
+            raise
 
     call.__wrapped_op__ = True  # type: ignore[attr-defined]
     OP_FUNCTIONS[function.__name__] = call
+    return call
+
+
+def explained(function: Callable) -> Callable:
+    """Make a function that takes no arrays say what it received where its arguments cannot be used."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except MISHAPS as error:
+            explain(function, args, kwargs, error)
+            raise
+
     return call
 
 

@@ -6,6 +6,7 @@ everything else in `baro.ops` is composed of them and of elementwise ops.
 
 import builtins
 import math
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -112,9 +113,15 @@ CONCAT = Op(
 )  # fmt: skip
 SLICE = Op(
     "slice", lambda xp, x, *, index: x[index],
-    lambda x, index: (tuple(len(range(*k.indices(n))) for k, n in zip(index, x.shape, strict=True)), x.dtype),
+    lambda x, index: (tuple(_sliced(k, n) for k, n in zip(index, x.shape, strict=True)), x.dtype),
     (lambda g, y, x, index: bind(UNSLICE, g, index=index, shape=x.shape),),
 )  # fmt: skip
+
+
+def _sliced(k: slice, n: int) -> int:
+    """Return the length of a slice of an axis of length n: unknown where it depends on an unknown n."""
+    length = len(range(*k.indices(n)))
+    return Unknown(length) if type(n) is Unknown and len(range(*k.indices(2 * n))) != length else length
 
 
 def _run_unslice(xp: Any, g: Any, *, index: tuple, shape: tuple) -> Any:
@@ -141,7 +148,9 @@ def part(x: Any, axis: int, start: int, length: int) -> Any:
 
 def canonical_axis(axis: int, ndim: int, what: str = "axis") -> int:
     """Return a non-negative axis, or raise InputError."""
-    axis = int(axis)
+    if not hasattr(axis, "__index__"):
+        raise DTypeError(f"{what} must be an integer, not {axis!r}.")
+    axis = operator.index(axis)
     if not -ndim <= axis < ndim:
         raise InputError(f"{what} {axis} is out of bounds for an array of {ndim} axes.")
     return axis % ndim if ndim else 0
@@ -187,6 +196,10 @@ def _any_unknown(*shapes: Any) -> bool:
     return builtins.any(type(d) is Unknown for shape in shapes for d in shape)
 
 
+def _count_unknown(shape: Any) -> int:
+    return builtins.sum(type(d) is Unknown for d in shape)
+
+
 def resolve_shape(size: int, newshape: Any, old: Any) -> tuple[int, ...]:
     """Return the shape that reshape means: one -1 (or None) is found from the number of elements."""
     if type(newshape) is tuple:  # the usual case: plain lengths that fit
@@ -210,7 +223,9 @@ def resolve_shape(size: int, newshape: Any, old: Any) -> tuple[int, ...]:
         rest = math.prod(d for d in shape if d != -1)
         if (rest == 0 or size % rest) and not _any_unknown(old, shape):
             raise InputError(f"reshape: cannot arrange {size} elements of shape {old} as {tuple(shape)}.")
-        shape[shape.index(-1)] = size // rest if rest and size % rest == 0 else Unknown(size)
+        exact = rest and size % rest == 0
+        found = size // rest if exact else size
+        shape[shape.index(-1)] = found if exact and _count_unknown(old) <= _count_unknown(shape) else Unknown(found)
     if math.prod(shape) != size and not _any_unknown(old, shape):
         raise InputError(f"reshape: cannot arrange {size} elements of shape {old} as {tuple(shape)}.")
     return tuple(shape)
@@ -344,12 +359,14 @@ def _basic(x: Any, keys: list) -> Any:
         n = x.shape[axis]
         if isinstance(k, int):
             if not -n <= k < n:
-                raise IndexError(f"index {k} is out of range for axis {axis} of length {n}")
+                raise IndexError(
+                    f"get_item: index {k} is out of range for axis {axis} of length {n}. Received an array of shape {x.shape}."
+                )
             index.append(slice(k % n, k % n + 1, None))
         else:
             k = slice(*(None if v is None else int(v) for v in (k.start, k.stop, k.step)))
             index.append(k)
-            shape.append(len(range(*k.indices(n))))
+            shape.append(_sliced(k, n))
         axis += 1
     if builtins.any(k.indices(n) != (0, n, 1) for k, n in zip(index, x.shape, strict=True)):
         x = bind(SLICE, x, index=tuple(index))

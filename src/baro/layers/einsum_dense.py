@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import activations, constraints, initializers, regularizers
+from ..errors import InputError
 from ..ops import add, einsum
 from ..registry import register
 from .base import ConfiguredLayer
@@ -31,6 +32,11 @@ def parse(
     left, _, right, weights, _, _, _ = found.groups()
     source, target = found[2], found[6]
     hidden = len(input_shape) - len(source)
+    if hidden < 0 or hidden and not (left or right):
+        raise InputError(
+            f"EinsumDense: '{found[1] or ''}{source}{found[3] or ''}' in the equation '{equation}' takes inputs of {len(source)} axes"
+            f"{' or more' if left or right else ''}; received input shape {tuple(input_shape)}. Reshape the input, or change the equation."
+        )
     given = [output_shape] if isinstance(output_shape, int) else list(output_shape)
     if left:
         lengths = dict(zip(source, input_shape[hidden:], strict=True))

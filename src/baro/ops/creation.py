@@ -1,6 +1,7 @@
 """Making tensors: from values, filled, ranges, triangles, windows."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,8 @@ import numpy as np
 from ..core import ops as c
 from ..core.dtypes import numpy_dtype, result_type, standardize_dtype
 from ..core.graph import Node, stand_in
-from ..core.op import cast, convert, op_function, raw
+from ..core.op import cast, convert, explained, op_function, raw
+from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..errors import DTypeError, InputError
 from ..shapes import Unknown
@@ -69,28 +71,42 @@ def dtype(x: Any) -> str:
     return standardize_dtype(x.dtype if hasattr(x, "dtype") else convert(x).dtype)
 
 
-@op_function
+def _of_shape(name: str, of: Callable) -> Callable:
+    def count(x: Any) -> Any:
+        return convert(of(convert(x).shape))
+
+    count.__name__ = name
+    return op_function(count)
+
+
+_ndim, _size = _of_shape("ndim", len), _of_shape("size", math.prod)
+
+
 def ndim(x: Any) -> Any:
-    """Return the number of axes. Keras: `keras.ops.ndim`."""
-    return convert(len(convert(x).shape))
+    """Return the number of axes: an int, or a KerasTensor for a KerasTensor. Keras: `keras.ops.ndim`."""
+    count = _ndim(x)
+    return count if isinstance(count, KerasTensor) else int(count)
 
 
-@op_function
 def size(x: Any) -> Any:
-    """Return the number of elements. Keras: `keras.ops.size`."""
-    return convert(math.prod(convert(x).shape))
+    """Return the number of elements: an int, or a KerasTensor for a KerasTensor. Keras: `keras.ops.size`."""
+    count = _size(x)
+    return count if isinstance(count, KerasTensor) else int(count)
 
 
+@explained
 def zeros(shape: Any, dtype: Any = None) -> Any:
     """Return zeros, of floatx by default. Keras: `keras.ops.zeros`."""
     return Tensor(np.zeros(_shape(shape), numpy_dtype(dtype)))
 
 
+@explained
 def ones(shape: Any, dtype: Any = None) -> Any:
     """Return ones, of floatx by default. Keras: `keras.ops.ones`."""
     return Tensor(np.ones(_shape(shape), numpy_dtype(dtype)))
 
 
+@explained
 def empty(shape: Any, dtype: Any = None) -> Any:
     """Return a tensor whose values do not matter (they are zeros). Keras: `keras.ops.empty`."""
     return zeros(shape, dtype)
@@ -179,6 +195,7 @@ def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype
     return cast(c.exp(logs) * sign, numpy_dtype(dtype))
 
 
+@explained
 def eye(N: int, M: int | None = None, k: int = 0, dtype: Any = None) -> Any:
     """Return an (N, M) matrix with ones on the k-th diagonal. Keras: `keras.ops.eye`."""
     given: Any = (("N", N), ("M", M), ("k", k))
@@ -194,11 +211,13 @@ def eye(N: int, M: int | None = None, k: int = 0, dtype: Any = None) -> Any:
     return Tensor(np.eye(int(N), None if M is None else int(M), int(k), numpy_dtype(dtype)))
 
 
+@explained
 def identity(n: int, dtype: Any = None) -> Any:
     """Return the (n, n) identity matrix. Keras: `keras.ops.identity`."""
     return eye(n, dtype=dtype)
 
 
+@explained
 def tri(N: int, M: int | None = None, k: int = 0, dtype: Any = None) -> Any:
     """Return an (N, M) matrix with ones on and below the k-th diagonal. Keras: `keras.ops.tri`."""
     return Tensor(np.tri(N, M, k, numpy_dtype(dtype)))
@@ -271,9 +290,11 @@ def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:
     x = convert(x)
     if len(x.shape) != 1:
         raise InputError(f"Input tensor must be one-dimensional. Received: x.shape={x.shape}")
+    if x.dtype.kind == "b":
+        raise DTypeError("vander: expected numbers, received bool. Cast it first: ops.cast(x, 'int32').")
     n = x.shape[0] if N is None else N
-    if n < 0:
-        raise InputError(f"`N` must be nonnegative. Received: N={N}")
+    if not hasattr(n, "__index__") or n < 0:
+        raise InputError(f"vander: `N`, the number of columns, must be a nonnegative integer. Received: N={N}")
     powers = np.arange(n, dtype=x.dtype)
     return c.power(c.reshape(x, (-1, 1)), Tensor(powers if increasing else powers[::-1].copy()))
 

@@ -159,7 +159,10 @@ def _parse(subscripts: str, shapes: list[tuple]) -> tuple[list[str], str]:
             widest = max(widest, k)
             term = term.replace("...", dots[len(dots) - k :] if k else "")
         if len(term) != len(shape):
-            raise InputError(f"einsum: {term!r} in {subscripts!r} does not fit shape {shape}.")
+            raise InputError(
+                f"einsum: {term!r} in {subscripts!r} names {len(term)} axes; received an array of shape {shape} there. "
+                "Reshape it, or change the formula."
+            )
         spelled.append(term)
     ellipsis = dots[len(dots) - widest :] if widest else ""
     if not arrow:
@@ -215,11 +218,15 @@ def _contract(a: Any, ta: str, b: Any, tb: str, needed: set[str]) -> tuple[Any, 
 def einsum(subscripts: str, *operands: Any, **kwargs: Any) -> Any:
     """Return the sum of products that an index formula describes, e.g. "ij,jk->ik". Keras: `keras.ops.einsum`.
 
-    Operands are contracted from left to right, each pair by one batched matrix product.
+    Operands are contracted from left to right, each pair by one batched matrix product. Operands that are all of int8 give int32.
     """
     if set(kwargs) - {"optimize"}:
         raise InputError(f"einsum: unknown arguments {sorted(set(kwargs) - {'optimize'})}.")
     xs = unify_all(operands)
+    dtype = xs[0].dtype  # of the result, also where only a sum is taken, which widens small integers
+    if dtype.name == "int8":
+        dtype = np.dtype("int32")
+        xs = [cast(x, dtype) for x in xs]
     terms, out = _parse(subscripts, [x.shape for x in xs])
     pairs = [_diagonals(x, t) for x, t in zip(xs, terms, strict=True)]
     x, term = pairs[0]
@@ -230,7 +237,7 @@ def einsum(subscripts: str, *operands: Any, **kwargs: Any) -> Any:
         y, other = _sum_out(y, other, later | set(term))
         x, term = _contract(x, term, y, other, later)
     x, term = _sum_out(x, term, set(out))
-    return c.transpose(x, [term.index(v) for v in out])
+    return cast(c.transpose(x, [term.index(v) for v in out]), dtype)
 
 
 # --- decompositions --------------------------------------------------------------------------------------------------
