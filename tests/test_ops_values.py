@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+import baro
 import baro.layers.host
-import baro.ops  # noqa: F401
+import baro.ops
 from baro.core import autodiff, ops
 from baro.core.graph import Trace
 from baro.core.tensor import Tensor
@@ -240,3 +241,56 @@ def test_reductions_over_no_elements():
     with pytest.raises(ValueError, match="axis of length 0"):
         ops.max(empty)
     assert ops.max(empty, initial=-1.0)._a == -1
+
+
+# --- where Keras's backends agree ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float8_e4m3fn", "float16"])
+def test_round_of_short_floats(dtype):
+    x = baro.ops.round(baro.ops.cast([0.5, 1.75, -1.75, 2.5], dtype))
+    assert x.dtype.name == dtype
+    assert baro.ops.cast(x, "float32").numpy().tolist() == [0, 2, -2, 2]
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "uint32"])
+def test_comparison_with_an_integer_that_the_dtype_lacks(dtype):
+    x = Tensor(np.array([1, 127, 0], dtype))
+    low, high = -129, 2**32
+    assert (x > low).numpy().all() and (low < x).numpy().all() and ops.not_equal(x, low).numpy().all()
+    assert (x < high).numpy().all() and not (x == high).numpy().any() and not ops.less_equal(high, x).numpy().any()
+    inputs = baro.Input((3,), dtype=dtype)
+    model = baro.Model(inputs, baro.ops.cast(baro.ops.greater_equal(inputs, low), "float32"))
+    assert model.predict(x.numpy()[None], verbose=0).tolist() == [[1, 1, 1]]
+
+
+def test_correlation_of_one_row():
+    """A row correlates with itself; a number and a constant row have no variance."""
+    assert float(baro.ops.corrcoef([1.0, 2.0, 4.0])) == pytest.approx(1)
+    assert baro.ops.corrcoef([[1.0, 2.0, 4.0]]).shape == ()
+    assert np.isnan(baro.ops.corrcoef(3.0).numpy()) and np.isnan(baro.ops.corrcoef([2.0, 2.0]).numpy())
+    x = np.array([[1.0, 2, 4], [3, 1, 0]])
+    np.testing.assert_allclose(baro.ops.corrcoef(x.astype(F)).numpy(), np.corrcoef(x), rtol=1e-6)
+
+
+def test_logsumexp_over_no_elements():
+    empty = np.zeros((0, 3), F)
+    assert baro.ops.logsumexp(empty).numpy() == -np.inf
+    assert baro.ops.logsumexp(empty, axis=0).numpy().tolist() == [-np.inf] * 3
+    assert baro.ops.logsumexp(empty, axis=1, keepdims=True).shape == (0, 1)
+
+
+def test_dtypes_of_mod_relu6_trapezoid_and_histogram():
+    truth, half = Tensor(np.array([True, False])), Tensor(np.array([1, 2, 4], np.float16))
+    assert ops.mod(truth, Tensor(np.array([True, True]))).dtype == I and ops.mod(truth, True).dtype == I
+    assert ops.mod(Tensor(np.array([5, -5], np.int8)), 3).dtype == np.int8
+    assert baro.ops.relu6(truth).dtype == B
+    assert baro.ops.trapezoid(half).dtype == np.float16 and baro.ops.trapezoid(half).numpy() == 4.5
+    assert [x.dtype for x in baro.ops.histogram(half, range=(0, 4))] == [np.float16] * 2
+
+
+def test_ldexp_and_nonzero_refuse():
+    with pytest.raises(TypeError, match="must be an integer type.*bool"):
+        baro.ops.ldexp([1.0], [True])
+    with pytest.raises(ValueError, match="a number has no positions"):
+        baro.ops.nonzero(3)

@@ -205,9 +205,10 @@ CAST = _row(
 
 
 _BOOL = np.dtype(bool)
+_NUMBERS = (int, float, bool, complex)
 
 
-def _binary(name: str, floats: bool = False) -> Any:
+def _binary(name: str, floats: bool = False, compares: bool = False) -> Any:
     """Make the public function of a two-operand row; Tensors of one float dtype take the short path."""
     op = OPS[name]
     eager = op.eager
@@ -225,12 +226,24 @@ def _binary(name: str, floats: bool = False) -> Any:
         return slow(x1, x2)
 
     def apply(x1: Any, x2: Any) -> Any:
+        if compares:
+            x1, x2 = _with_room(x1, x2), _with_room(x2, x1)
         return bind(op, *unify(x1, x2, floats))
 
     apply.__name__ = function.__name__ = function.__qualname__ = name if name != "divide" else "divide"
     slow = op_function(apply)
     function.__doc__ = f"Elementwise `{op.c}` with broadcasting and dtype promotion. Keras: `keras.ops.{name}`."
     return function
+
+
+def _with_room(x: Any, number: Any) -> Any:
+    """Return x as int64 if its dtype cannot hold the Python number that it is compared with."""
+    if type(number) is not int or type(x) in _NUMBERS:
+        return x
+    x = convert(x)
+    if x.dtype.kind not in "iu" or (limits := np.iinfo(x.dtype)).min <= number <= limits.max:
+        return x
+    return cast_to(x, np.dtype(np.int64))
 
 
 def _unary(name: str, floats: bool = True, formula: str = "", example: str = "") -> Any:
@@ -292,16 +305,24 @@ multiply = _binary("multiply")
 true_divide = divide = _binary("divide", floats=True)
 power = _binary("power")
 floor_divide = _binary("floor_divide")
-mod = _binary("mod")
+
+
+@op_function
+def mod(x1: Any, x2: Any) -> Any:
+    """Elementwise `x1 - floor(x1 / x2) · x2`, with the sign of x2; booleans count as int32. Keras: `keras.ops.mod`."""
+    x1, x2 = unify(x1, x2)
+    return bind(OPS["mod"], *((cast_to(x, np.dtype(np.int32)) for x in (x1, x2)) if x1.dtype == bool else (x1, x2)))
+
+
 maximum = _binary("maximum")
 minimum = _binary("minimum")
 arctan2 = _binary("arctan2", floats=True)
-equal = _binary("equal")
-not_equal = _binary("not_equal")
-less = _binary("less")
-less_equal = _binary("less_equal")
-greater = _binary("greater")
-greater_equal = _binary("greater_equal")
+equal = _binary("equal", compares=True)
+not_equal = _binary("not_equal", compares=True)
+less = _binary("less", compares=True)
+less_equal = _binary("less_equal", compares=True)
+greater = _binary("greater", compares=True)
+greater_equal = _binary("greater_equal", compares=True)
 bitwise_and = _bits("bitwise_and")
 bitwise_or = _bits("bitwise_or")
 bitwise_xor = _bits("bitwise_xor")
@@ -395,7 +416,7 @@ def round(x: Any, decimals: int = 0) -> Any:
     """Round to `decimals` places, halves to even. Keras: `keras.ops.round`."""
     x = convert(x)
     if decimals == 0:
-        return bind(OPS["rint"], x) if x.dtype.kind == "f" else x
+        return x if x.dtype.kind in "iub" else bind(OPS["rint"], x)
     factor = 10.0**decimals
     return cast_to(bind(OPS["rint"], cast_to(x * factor, floating(x.dtype))) / factor, x.dtype)
 

@@ -358,9 +358,11 @@ def take_along_axis(x: Any, indices: Any, axis: Any = None) -> Any:
 def nonzero(x: Any) -> tuple:
     """Return the positions of the elements that are not 0, one int32 array an axis. Keras: `keras.ops.nonzero`."""
     x = convert(x)
+    if not x.shape:
+        raise InputError("nonzero: a number has no positions, received shape (). Use `x != 0`, or reshape x to (1,).")
     if type(x) is Node:
         return tuple(stand_in("nonzero", (None,), np.int32) for _ in x.shape)
-    return tuple(Tensor(i.astype(np.int32)) for i in np.nonzero(np.atleast_1d(raw(x))))
+    return tuple(Tensor(i.astype(np.int32)) for i in np.nonzero(raw(x)))
 
 
 # --- random bits -----------------------------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ def relu6(x: Any) -> Any:
     >>> print(relu6([-1.0, 2.0, 9.0]).numpy().round(4))
     [0. 2. 6.]
     """
-    return c.minimum(c.relu(x), 6)
+    x = c.relu(x)
+    return x if x.dtype == bool else c.minimum(x, 6)
 
 
 @op_function

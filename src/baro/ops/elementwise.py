@@ -244,7 +244,7 @@ def lcm(x1: Any, x2: Any) -> Any:
 def ldexp(x1: Any, x2: Any) -> Any:
     """Return x1 · 2 ** x2 for integers x2. Keras: `keras.ops.ldexp`."""
     x1, x2 = convert(x1), convert(x2)
-    if x2.dtype.kind not in "iub":
+    if x2.dtype.kind not in "iu":
         raise TypeError(f"ldexp exponent must be an integer type. Received: x2 dtype={standardize_dtype(x2.dtype)}")
     dtype = floating(numpy_dtype(result_type(x1.dtype, x2.dtype)))
     return cast(x1, dtype) * c.power(Tensor(np.asarray(2, dtype)), cast(x2, dtype))

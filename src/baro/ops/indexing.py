@@ -9,7 +9,7 @@ import numpy as np
 from ..core import library
 from ..core import ops as c
 from ..core.graph import Node, stand_in
-from ..core.op import OPS, bind, cast, convert, op_function, raw, unify
+from ..core.op import OPS, bind, cast, convert, floating, op_function, raw, unify
 from ..core.shaping import canonical_axis
 from ..core.tensor import Tensor
 from ..errors import InputError
@@ -331,7 +331,7 @@ def histogram(x: Any, bins: int = 10, range: Any = None) -> tuple:
         and (not x.size or float(low) == float(high))
     ):
         low, high = low - 0.5, high + 0.5
-    edges = linspace(low, high, bins + 1)
+    edges = linspace(low, high, bins + 1, dtype=floating(x.dtype))
     inside = c.logical_and(c.greater_equal(x, low), c.less_equal(x, high))
     at = c.minimum(searchsorted(edges, cast(x, edges.dtype), side="right") - 1, bins - 1)
     at = c.where(inside, at, Tensor(np.asarray(bins, np.int32)))

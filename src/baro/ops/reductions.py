@@ -77,12 +77,14 @@ def ptp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Return log Σ exp(x) over axes, without overflow. Keras: `keras.ops.logsumexp`."""
     x = _float(x)
-    top = c.stop_gradient(c.max(x, axis=axis, keepdims=True))
-    top = c.where(c.isfinite(top), top, 0.0)
+    axes = canonical_axes(axis, len(x.shape))
+    top: Any = 0.0
+    if all(x.shape[i] for i in axes):  # the sum of nothing is 0, and its logarithm -inf
+        top = c.stop_gradient(c.max(x, axis=axis, keepdims=True))
+        top = c.where(c.isfinite(top), top, 0.0)
     total = c.log(c.sum(c.exp(x - top), axis=axis, keepdims=True)) + top
     if keepdims:
         return total
-    axes = canonical_axes(axis, len(x.shape))
     return c.reshape(total, tuple(d for i, d in enumerate(x.shape) if i not in axes))
 
 
@@ -112,22 +114,25 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
         if len(x.shape) == 1:
             step = c.reshape(step, (-1,) + (1,) * (len(y.shape) - axis - 1))
     else:
-        step = convert(dx)
+        step = dx
     pairs = c.get_item(y, (*lead, slice(1, None))) + c.get_item(y, (*lead, slice(None, -1)))
     return c.sum(pairs * step * 0.5, axis=axis)
 
 
 @op_function
 def corrcoef(x: Any) -> Any:
-    """Return the correlation coefficients of the rows of x. Keras: `keras.ops.corrcoef`."""
+    """Return the correlation coefficients of the rows of x: of one row a number, NaN where the row is constant.
+
+    Keras: `keras.ops.corrcoef`.
+    """
     x = _float(x)
-    if not x.shape or len(x.shape) == 1:
-        return c.ones_like(c.sum(x)) * (c.sum(x) * 0.0 + 1.0)
+    x = c.reshape(x, (1, -1)) if len(x.shape) < 2 else x
     d = x - c.mean(x, axis=-1, keepdims=True)
     cov = c.matmul(d, c.transpose(d)) / (x.shape[-1] - 1)
     n = cov.shape[0]
     s = c.sqrt(c.take(c.reshape(cov, (-1,)), Tensor(np.arange(n) * (n + 1)), axis=0))
-    return c.minimum(c.maximum(cov / c.reshape(s, (-1, 1)) / s, -1.0), 1.0)
+    result = c.minimum(c.maximum(cov / c.reshape(s, (-1, 1)) / s, -1.0), 1.0)
+    return c.reshape(result, ()) if n == 1 else result
 
 
 # --- order statistics ------------------------------------------------------------------------------------------------
