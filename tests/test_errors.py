@@ -56,6 +56,7 @@ ROWS = {
     "nan in validation": (lambda: fit(classifier(), validation_data=(nan_at(X, 0, 0), LABELS)), "fit: validation_data: x has nan"),
     "ragged rows": (lambda: fit(classifier(), [[1, 2, 3, 4], [1, 2]], [0, 1]), "the rows do not have equal lengths"),
     "a single number as x": (lambda: fit(classifier(), np.float32(3), np.float32(1)), "single number; expected an array whose first axis is the rows"),
+    "a single string as x": (lambda: fit(classifier(), "text"), "fit: x is a single string; expected an array whose first axis is the rows"),
     "x is None": (lambda: fit(classifier(), None), "fit: x is None; expected arrays, a generator or a dataset"),
     "an integer that an Embedding lacks": (lambda: fit(words(), INTEGERS + 3), "fit: x has integers from 3 to 11, but Embedding 'words' takes 0 to 8. Make its input_dim 12 or more"),
     "a negative integer for an Embedding": (lambda: words().predict(INTEGERS - 1, verbose=0), "predict: x has integers from -1 to 7"),

@@ -1,6 +1,8 @@
 """Batches drawn ahead and handed over several at a time."""
 
+import signal
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -261,3 +263,78 @@ def test_a_dataset_may_fill_the_beginning_of_a_large_buffer_again_and_again():
             return self.room[:4], self.room[:4, :1].copy()
 
     assert drawn(Same(range(200), 500), 0.001)[0] == list(range(200))
+
+
+class Slow(PyDataset):
+    """The first batches come at once, the others take three seconds."""
+
+    def __init__(self, at_once, **options):
+        super().__init__(**options)
+        self.at_once, self.inside, self.together, self.begun = at_once, 0, 0, threading.Event()
+
+    def __len__(self):
+        return 50
+
+    def __getitem__(self, i):
+        self.inside += 1
+        self.together = max(self.together, self.inside)
+        if i >= self.at_once:
+            self.begun.set()
+            time.sleep(3.0)
+        self.inside -= 1
+        return np.ones((2, 3), "float32"), np.ones(2)
+
+
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C in the main thread 0.3 seconds after an event; the list has the time at which it came."""
+    came = []
+
+    def press(event):
+        event.wait(60)
+        time.sleep(0.3)
+        came.append(time.monotonic())
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    def after(event):
+        threading.Thread(target=press, args=(event,), daemon=True).start()
+        return came
+
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield after
+    signal.signal(signal.SIGINT, handler)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("method", ["fit", "evaluate", "predict"])
+@pytest.mark.parametrize("at_once", [0, 5])
+def test_ctrl_c_does_not_wait_for_a_batch_that_is_being_made(ctrl_c, workers, method, at_once):
+    model = baro.Sequential([baro.Input((3,)), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    data = Slow(at_once, workers=workers, max_queue_size=2)
+    came = ctrl_c(data.begun)
+    with pytest.raises(KeyboardInterrupt):
+        getattr(model, method)(data, verbose=0)
+    assert time.monotonic() - came[0] < 0.5
+    data.at_once = 50
+    if workers == 1:
+        assert data.inside == 1  # the thread still makes its batch, and
+        model.fit(data, verbose=0)  # the next run waits for that
+        assert data.together == 1 and data.inside == 0 and not drawing()
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize(
+    "method, hook",
+    [("fit", "on_train_batch_end"), ("evaluate", "on_test_batch_end"), ("predict", "on_predict_batch_end")],
+)
+def test_ctrl_c_while_the_model_works_does_not_wait_either(ctrl_c, method, hook, workers):
+    """Here the batch is made while a callback runs, not while the loop waits for it."""
+    model = baro.Sequential([baro.Input((3,)), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    data = Slow(2, workers=workers, max_queue_size=2)
+    came = ctrl_c(data.begun)
+    working = type("Working", (baro.callbacks.Callback,), {hook: lambda self, batch, logs=None: time.sleep(30)})
+    with pytest.raises(KeyboardInterrupt):
+        getattr(model, method)(data, verbose=0, callbacks=[working()])
+    assert time.monotonic() - came[0] < 0.5

@@ -104,6 +104,27 @@ def test_every_method_takes_strings(kind, executor, before):
     close(model.predict(TEXTS, verbose=0), reference.predict(indices, verbose=0))
 
 
+@pytest.mark.parametrize("make", [functional, without_last_axis, Subclass, lambda: Sequential([vectorizer(), head()])])
+def test_lists_of_strings_are_arrays(make):
+    model = make()
+    rows = TEXTS[:, 0] if make is without_last_axis else TEXTS
+    expected = np.asarray(make()(rows))
+    np.testing.assert_array_equal(model(rows.tolist()), expected)
+    np.testing.assert_array_equal(model(rows[:1].tolist()), expected[:1])
+    np.testing.assert_array_equal(model.predict(rows.tolist(), verbose=0), expected)
+
+
+def test_lists_of_strings_and_numbers_in_a_call():
+    town, size = Input((1,), dtype="string", name="town"), Input((1,), name="size")
+    together = layers.Concatenate()([layers.StringLookup(vocabulary=["Ulm"], output_mode="one_hot")(town), size])
+    expected = [[0.0, 1.0, 2.0], [1.0, 0.0, 3.0]]
+    values = {"town": [["Ulm"], ["Bonn"]], "size": [[2.0], [3.0]]}
+    np.testing.assert_array_equal(Model({"town": town, "size": size}, together)(values), expected)
+    np.testing.assert_array_equal(Model([town, size], together)(list(values.values())), expected)
+    with pytest.raises(InputError, match="expected lists of equal length"):
+        Model(town, layers.StringLookup(vocabulary=["Ulm"])(town))([["a", "b"], ["c"]])
+
+
 def test_shuffled_rows_and_a_validation_split(before):
     indices, reference = before
     model = compiled(functional())

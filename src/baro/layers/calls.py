@@ -16,6 +16,7 @@ from ..core.op import convert
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..core.variable import Variable
+from ..errors import InputError
 
 ARRAYS = (Tensor, Node, KerasTensor, Variable, np.ndarray, np.generic)
 
@@ -29,6 +30,30 @@ class _Call(threading.local):
 
 
 current_call = _Call()
+
+
+def as_arrays(x: Any) -> Any:
+    """Return a number, a string, or a nested list of either as one array; in a dict, and in a list of both kinds, each entry."""
+    if isinstance(x, (int, float)):
+        return convert(x)
+    if isinstance(x, str):
+        return np.asarray(x)
+    if isinstance(x, dict):
+        return {k: as_arrays(v) for k, v in x.items()}
+    leaves = tree.flatten(x) if isinstance(x, (list, tuple)) else []
+    if leaves and all(isinstance(v, (int, float)) for v in leaves):
+        return convert(x)
+    strings = sum(isinstance(v, (str, bytes)) for v in leaves)
+    if strings and strings < len(leaves):
+        return [as_arrays(v) for v in x]
+    if not strings:
+        return x
+    try:
+        return np.asarray(x)
+    except ValueError as error:
+        raise InputError(
+            f"Cannot make an array of {x!r}: expected lists of equal length, received others. Pad them first."
+        ) from error
 
 
 class CallSpec:
@@ -136,11 +161,8 @@ class Calls:
         first: Any = args[0] if args else None
         if len(args) == 1 and not kwargs and type(first) in (Tensor, Node) and first.dtype.name == compute:
             return args, kwargs, False
-        numbers = (
-            isinstance(first, (list, tuple)) and first and all(isinstance(v, (int, float)) for v in tree.flatten(first))
-        )
-        if numbers or isinstance(first, (int, float)):
-            args = (convert(first), *args[1:])
+        if isinstance(first, (list, tuple, dict, str, int, float)):
+            args = (as_arrays(first), *args[1:])
         args = tree.map_structure(one, args) if args else args
         kwargs = {k: (tree.map_structure(one, v) if tree.is_nested(v) else one(v)) for k, v in kwargs.items()}
         return args, kwargs, symbolic

@@ -6,7 +6,7 @@ from .. import naming, tree
 from ..core.symbolic import KerasTensor
 from ..errors import InputError, TraceError
 from ..layers.base import Layer
-from ..layers.calls import CallSpec
+from ..layers.calls import CallSpec, as_arrays
 from ..layers.contents import NOT_PARTS, PLAIN, search_parts
 from ..layers.core import InputLayer
 from ..layers.host import is_string
@@ -204,6 +204,8 @@ class Sequential(Model):
             found = short_call(self, inputs, args, kwargs)
             if found is not NotImplemented:
                 return found
+        if isinstance(inputs, (list, tuple, str)):
+            inputs = as_arrays(inputs)
         if not self.built and self._stack and not isinstance(inputs, (list, dict)) and hasattr(inputs, "shape"):
             shape = (None, *inputs.shape[1:]) if inputs.shape else ()
             if is_string(inputs) and type(self).build is Sequential.build:

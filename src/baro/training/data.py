@@ -98,7 +98,7 @@ def is_arrays(x: Any) -> bool:
     """Say whether x is held in memory: arrays, frames, lists of numbers, or nests of them."""
     if isinstance(x, (np.ndarray, Tensor, Node)) or hasattr(x, "to_numpy") or hasattr(x, "toarray"):
         return True
-    if isinstance(x, Variable) or hasattr(x, "detach"):
+    if isinstance(x, (Variable, str)) or hasattr(x, "detach"):  # a string is one, too: it is said what is wrong with it
         return True
     if isinstance(x, dict):
         return len(x) > 0 and all(v is None or is_arrays(v) for v in x.values())
@@ -162,7 +162,7 @@ class Arrays:
                 if a is not None:
                     if a.ndim == 0:
                         raise InputError(
-                            f"{where}: {name} is a single number; expected an array whose first axis is the rows. Wrap it: np.array([…])."
+                            f"{where}: {name} is a single {'string' if a.dtype.kind in 'OUS' else 'number'}; expected an array whose first axis is the rows. Wrap it: np.array([…])."
                         )
                     lengths.append((name, len(a), a.shape))
         if not lengths:

@@ -386,16 +386,28 @@ class Fit:
         else:
             chunks = source.chunks(self.given_steps)
         try:
-            for arrays, rows in () if model.stop_training else chunks:
-                self._last = arrays, rows
-                runner = self._first(runner, arrays)
-                count = arrays.rows // rows
-                walk(model, runner, self.hooks, "train", arrays, None, rows, count, {}, offset=seen, more=source.ahead)
-                seen += count
-                if model.stop_training:
-                    break
+            with source.closing(chunks):
+                for arrays, rows in () if model.stop_training else chunks:
+                    self._last = arrays, rows
+                    runner = self._first(runner, arrays)
+                    count = arrays.rows // rows
+                    walk(
+                        model,
+                        runner,
+                        self.hooks,
+                        "train",
+                        arrays,
+                        None,
+                        rows,
+                        count,
+                        {},
+                        offset=seen,
+                        more=source.ahead,
+                    )
+                    seen += count
+                    if model.stop_training:
+                        break
         finally:
-            chunks.close()
             runner.sync()
         if seen == 0:
             if epoch == self.initial_epoch:

@@ -143,6 +143,8 @@ class _Chunk:
 class Chunks:
     """Iterates over batches in order, as (several batches as one `Arrays`, rows of a batch), which are good until the next ones are asked for.
 
+    When iteration ends, the thread has ended; only Ctrl-C does not wait for the batch that is being made, behind which the thread ends.
+
     Args:
         batches: yields batches; runs in the thread, up to `2 * most` batches ahead.
         most: batches handed over at a time, at most, where they are not small.
@@ -152,13 +154,14 @@ class Chunks:
     def __init__(self, batches: Iterator, most: int, prepare: Callable[[Any], tuple] = tuple):
         self._batches = batches
         self._prepare = prepare
+        self.waits = True  # at the end, for the thread
         self._most = max(1, most)
         self._changed = threading.Condition()
         self._chunk: _Chunk | None = None  # what is being filled, for the reader to take as it is
         self._spare: _Chunk | None = None  # read: its memory serves again, since new pages cost as much as the copying
         self._begun = self._ended = self._closed = False
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._draw, name="baro-prefetch", daemon=True)
+        self.thread = threading.Thread(target=self._draw, name="baro-prefetch", daemon=True)
 
     def _draw(self) -> None:
         try:
@@ -203,7 +206,7 @@ class Chunks:
         return False
 
     def __iter__(self) -> Iterator[tuple[Arrays, int]]:
-        self._thread.start()
+        self.thread.start()
         try:
             while True:
                 with self._changed:
@@ -217,8 +220,12 @@ class Chunks:
                 yield chunk.arrays(), chunk.rows
                 chunk.clear()
                 self._spare = chunk
+        except KeyboardInterrupt:  # while it waited
+            self.waits = False
+            raise
         finally:  # also when training stops early: what nobody will use is not made
             with self._changed:
                 self._closed = True
                 self._changed.notify_all()
-            self._thread.join()
+            if self.waits:
+                self.thread.join()

@@ -1,6 +1,7 @@
 """Batches that come one by one: from generators, PyDatasets, data loaders."""
 
 import collections
+import contextlib
 import inspect
 import itertools
 import warnings
@@ -11,6 +12,9 @@ import numpy as np
 
 from .data import Arrays, arrays_of, class_weights, unpack_x_y_sample_weight
 from .prefetch import Chunks
+
+# What Ctrl-C left with a batch in the making: (source, whether it goes on, how to wait for it). No two make batches of one source at a time.
+_left: list[tuple[Any, Callable, Callable]] = []
 
 
 class Stream:
@@ -32,6 +36,9 @@ class Stream:
             hasattr(source, "on_epoch_end") or hasattr(source, "num_batches") and hasattr(source, "__getitem__")
         )
         self.shuffle = shuffle
+        self._chunks: Chunks | None = None  # what a thread draws now
+        self._pool: Any = None
+        self._waits = True  # at the end of an epoch, for batches that are being made
         self._iterator: Iterator | None = None
 
     @property
@@ -97,13 +104,41 @@ class Stream:
         if self.ahead:  # one worker is the thread of the chunks itself
             item = self.source.__getitem__
             make: Callable = self._ahead if self.source.workers > 1 else lambda indices: map(item, indices)
-            yield from self._dataset_epoch(steps, lambda i: Chunks(make(i), self.source.max_queue_size, self._arrays))
+
+            def draw(indices: Iterator[int]) -> Chunks:
+                self._chunks = Chunks(make(indices), self.source.max_queue_size, self._arrays)
+                return self._chunks
+
+            yield from self._dataset_epoch(steps, draw)
             return
         for x, y, w in self.epoch(steps):
             arrays = Arrays(x, y, w, self.where)
             yield arrays, arrays.rows
 
+    @contextlib.contextmanager
+    def closing(self, batches: Any) -> Iterator[None]:
+        """Close an iterator over the source's batches at the end of the block: its threads have ended then, unless Ctrl-C ended the block."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._waits = False
+            if self._chunks is not None:
+                self._chunks.waits = False
+            if self._pool is not None:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        finally:
+            batches.close()
+            chunks, self._chunks = self._chunks, None
+            if chunks is not None and chunks.thread.is_alive():
+                _left.append((self.source, chunks.thread.is_alive, chunks.thread.join))
+
     def _dataset_epoch(self, steps: int | None, draw: Callable[[Iterator[int]], Iterable]) -> Iterator:
+        for source, _, wait in _left:
+            if source is self.source:
+                wait()
+        _left[:] = [entry for entry in _left if entry[1]()]
+        self._waits = True
         n = self.steps
         if hasattr(self.source, "on_epoch_begin"):
             self.source.on_epoch_begin()
@@ -123,19 +158,30 @@ class Stream:
         if not workers:
             yield from map(self.source.__getitem__, indices)
             return
-        from concurrent.futures import ThreadPoolExecutor
+        from concurrent import futures
 
         waiting: collections.deque = collections.deque()
-        pool = ThreadPoolExecutor(workers, thread_name_prefix="baro-batches")
+        pool = self._pool = futures.ThreadPoolExecutor(workers, thread_name_prefix="baro-batches")
         try:
             for i in indices:
                 waiting.append(pool.submit(self.source.__getitem__, i))
                 if len(waiting) >= max(1, self.source.max_queue_size):
-                    yield waiting.popleft().result()
+                    batch = waiting[0].result()
+                    waiting.popleft()
+                    yield batch
             while waiting:
-                yield waiting.popleft().result()
+                batch = waiting[0].result()
+                waiting.popleft()
+                yield batch
+        except KeyboardInterrupt:
+            self._waits = False
+            raise
         finally:  # also when training stops early: what nobody will use is not made
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=self._waits, cancel_futures=True)
+            running = [f for f in waiting if f.running()]
+            if running:
+                _left.append((self.source, lambda: not all(f.done() for f in running), lambda: futures.wait(running)))
+            self._pool = None
 
     def _arrays(self, batch: Any) -> tuple:
         if not isinstance(batch, (tuple, list)) or isinstance(batch, list) and len(batch) not in (1, 2, 3):

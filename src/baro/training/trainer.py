@@ -158,13 +158,15 @@ class Trainer(Compilable):
             logs = walk(self, runner, hooks, "test", source, None, batch, total, logs)
         else:
             done = 0
-            for arrays, rows in source.chunks(steps):
-                if not done:
-                    self._symbolic_build(arrays)
-                logs = walk(self, runner, hooks, "test", arrays, None, rows, arrays.rows // rows, logs, offset=done)
-                done += arrays.rows // rows
-                if self.stop_evaluating:
-                    break
+            chunks = source.chunks(steps)
+            with source.closing(chunks):
+                for arrays, rows in chunks:
+                    if not done:
+                        self._symbolic_build(arrays)
+                    logs = walk(self, runner, hooks, "test", arrays, None, rows, arrays.rows // rows, logs, offset=done)
+                    done += arrays.rows // rows
+                    if self.stop_evaluating:
+                        break
         logs = self._logs(runner)
         hooks.on_test_end(logs)
         return logs
@@ -225,15 +227,17 @@ class Trainer(Compilable):
         parts: list[Any] = []
         structure: Any = None
         self.stop_predicting = False
-        for i, data in enumerate(source.epoch(steps)):
-            arrays = Arrays(data[0], where="predict")
-            structure, out = runner.predictions(arrays, arrays.rows)
-            hooks.on_predict_batch_begin(i)
-            runner.run(arrays, None, arrays.rows, 0, 1, out)
-            hooks.on_predict_batch_end(i, {"outputs": tree.pack_sequence_as(structure, out)})
-            parts.append(out)
-            if self.stop_predicting:
-                break
+        batches = source.epoch(steps)
+        with source.closing(batches):
+            for i, data in enumerate(batches):
+                arrays = Arrays(data[0], where="predict")
+                structure, out = runner.predictions(arrays, arrays.rows)
+                hooks.on_predict_batch_begin(i)
+                runner.run(arrays, None, arrays.rows, 0, 1, out)
+                hooks.on_predict_batch_end(i, {"outputs": tree.pack_sequence_as(structure, out)})
+                parts.append(out)
+                if self.stop_predicting:
+                    break
         hooks.on_predict_end()
         if not parts:
             raise InputError("predict: the dataset yielded no batch.")
