@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..core.dtypes import numpy_dtype
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..registry import register
-from .adapting import batches_of, first_of, is_array
+from .adapting import batches_of, whole_array
 from .base import ConfiguredLayer
 
 
@@ -200,6 +201,7 @@ class Discretization(ConfiguredLayer):
         self.output_mode = output_mode
         self.sparse = sparse
         self.summary = np.zeros((2, 0), np.float32)
+        self.autocast = False  # `dtype` is the output's; inputs are compared in floatx
         self._build_at_init()
 
     @property
@@ -223,18 +225,10 @@ class Discretization(ConfiguredLayer):
                 "Cannot adapt a Discretization layer that has been initialized with `bin_boundaries`, use `num_bins` instead."
             )
         self.reset_state()
-        if is_array(data):
-            self.update_state(data)
-        else:
-            batches = (
-                iter([np.asarray(data)])
-                if isinstance(data, list) and data and np.isscalar(first_of(data[0]))
-                else batches_of(data, self.name)
-            )
-            for i, batch in enumerate(batches):
-                if steps is not None and i >= steps:
-                    break
-                self.update_state(batch)
+        array = whole_array(data)
+        batches = batches_of(data, self.name) if array is None else iter([array])
+        for batch in islice(batches, steps):
+            self.update_state(batch)
         self.finalize_state()
 
     def update_state(self, data: Any) -> None:
@@ -263,9 +257,9 @@ class Discretization(ConfiguredLayer):
                 "the `Discretization` layer."
             )
         x = ops.convert(inputs)
-        below = ops.logical_not(
-            ops.less(x[..., None], np.asarray(self.bin_boundaries, np.float32 if x.dtype.kind != "f" else x.dtype))
-        )
+        if x.dtype.kind == "f":
+            x = ops.cast(x, self.input_dtype)
+        below = ops.logical_not(ops.less(x[..., None], np.asarray(self.bin_boundaries, numpy_dtype(self.input_dtype))))
         bins = ops.sum(ops.cast(below, "int32"), axis=-1)
         return encode(bins, self.output_mode, len(self.bin_boundaries) + 1, self.output_dtype)
 
@@ -277,6 +271,12 @@ class Discretization(ConfiguredLayer):
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""
         return KerasTensor(self.compute_output_shape(inputs.shape), self.output_dtype)
+
+    def get_config(self) -> dict:
+        """Return the arguments of the constructor; Keras's takes no `trainable`."""
+        config = super().get_config()
+        config.pop("trainable")
+        return config
 
     def load_own_variables(self, store: Any) -> None:
         """Take the summary that older files hold."""

@@ -36,13 +36,13 @@ class IndexLookup(Layer):
         kwargs.pop("dtype", None)  # indices are int64 and encodings floatx, whatever older configs say
         super().__init__(**kwargs)
         output_mode = _OLD_MODES.get(output_mode, output_mode)
+        self.oov_token = oov_token
         self._check(
             max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse, pad_to_max_tokens, oov_method
         )
         self.max_tokens = max_tokens
         self.num_oov_indices = num_oov_indices
         self.mask_token = mask_token
-        self.oov_token = oov_token
         self.invert = invert
         self.output_mode = output_mode
         self.sparse = sparse
@@ -52,7 +52,7 @@ class IndexLookup(Layer):
         self.input_vocabulary = (
             None
             if vocabulary is None or isinstance(vocabulary, str)
-            else [self._token(t) for t in host_array(vocabulary).tolist()]
+            else [t if t is None else self._token(t) for t in host_array(vocabulary).tolist()]
         )
         self.input_idf_weights = None if idf_weights is None else host_array(idf_weights).tolist()
         self.idf_weights: np.ndarray | None = None
@@ -90,6 +90,10 @@ class IndexLookup(Layer):
         no_sparse(sparse, kind)
         if invert and mode != "int":
             raise ValueError(f"`output_mode` must be `'int'` when `invert` is true. Received: output_mode={mode}")
+        if invert and self.oov_token is None:
+            raise ValueError(
+                f"`oov_token` must be set when `invert` is true: indices without a token become it. ({kind})"
+            )
         if idf is not None and mode != "tf_idf":
             raise ValueError(
                 f"`idf_weights` should only be set if `output_mode` is `'tf_idf'`. Received: idf_weights={idf} and output_mode={mode}"
@@ -145,30 +149,35 @@ class IndexLookup(Layer):
             raise ValueError(
                 f"`idf_weights` should only be set if output_mode is `'tf_idf'`. Received: output_mode={self.output_mode} and idf_weights={idf_weights}"
             )
+        from_file = isinstance(vocabulary, str)
         given = (
             self._read_file(vocabulary)
-            if isinstance(vocabulary, str)
-            else [self._token(t) for t in host_array(vocabulary).reshape(-1).tolist()]
+            if from_file
+            else [t if t is None else self._token(t) for t in host_array(vocabulary).reshape(-1).tolist()]
         )
         if not given:
             raise ValueError(f"Cannot set an empty vocabulary. Received: vocabulary={vocabulary}")
         special = self._words.special
-        has_special = given[: len(special)] == special
+        has_special = not from_file and given[: len(special)] == special  # a file holds words alone
         tokens = given[len(special) :] if has_special else given
-        self._check_tokens(tokens, given)
+        self._check_tokens(tokens, given, [] if from_file else self._reserved())
         self._words.set(tokens)
         self._frozen_size = self._words.size
         if idf_weights is not None:
             self._set_weights(np.asarray(idf_weights, np.float32), given, has_special)
 
-    def _check_tokens(self, tokens: list, given: list) -> None:
+    def _reserved(self) -> list:
+        return [("mask", self.mask_token), ("OOV", self.oov_token if self.invert else None)]
+
+    def _check_tokens(self, tokens: list, given: list, reserved: list) -> None:
+        if None in tokens:
+            raise ValueError(f"The vocabulary holds None, which is no token. Received: vocabulary={given}")
         if len(set(tokens)) != len(tokens):
             seen: set = set()
             repeated = [t for t in tokens if t in seen or seen.add(t)]  # type: ignore[func-returns-value]
             raise ValueError(
                 f"The passed vocabulary has at least one repeated term. Please uniquify your dataset. The repeated terms are: {repeated}"
             )
-        reserved = [("mask", self.mask_token), ("OOV", self.oov_token if self.invert else None)]
         for what, token in reserved:
             if token is not None and token in tokens:
                 raise ValueError(
@@ -209,7 +218,10 @@ class IndexLookup(Layer):
         if self.output_mode == "tf_idf":
             raise ValueError("output_mode `'tf_idf'` does not support loading a vocabulary from file.")
         with open(path, encoding="utf-8") as file:
-            return [self._token(line) for line in file.read().splitlines()]
+            lines = file.read().removesuffix("\n").split("\n")
+        if "" in lines:
+            raise ValueError(f"Vocabulary file {path}: line {lines.index('') + 1} is empty. Each line holds one token.")
+        return [self._token(line) for line in lines]
 
     # --- learning -------------------------------------------------------------------------------------------------------
 
@@ -234,7 +246,8 @@ class IndexLookup(Layer):
                 f"Cannot adapt layer '{self.name}' after setting a static vocabulary via `vocabulary` argument or `set_vocabulary()` method."
             )
         array = host_array(data)
-        array = array.reshape(1, -1) if array.ndim < 2 else array.reshape(len(array), -1)
+        rows = len(array) if array.ndim > 1 else 1
+        array = array.reshape(rows, array.size // max(rows, 1))
         self._words.count([self._token(t) for t in row] for row in array.tolist())
 
     def finalize_state(self) -> None:
@@ -316,10 +329,22 @@ class IndexLookup(Layer):
             self.idf_weights = np.asarray(store["idf_weights"])
 
     def save_assets(self, dir_path: str) -> None:
-        """Write the vocabulary into a folder, a token a line, unless the config holds it."""
-        if self.input_vocabulary is None:
-            with open(os.path.join(dir_path, "vocabulary.txt"), "w", encoding="utf-8") as file:
-                file.write("\n".join(str(t) for t in self.get_vocabulary()))
+        """Write the vocabulary into a folder, a token a line, unless the config holds it.
+
+        Raises:
+            ValueError: a token holds a line break.
+        """
+        if self.input_vocabulary is not None:
+            return
+        tokens = [str(t) for t in self.get_vocabulary()]
+        broken = [t for t in tokens if "\n" in t or "\r" in t]
+        if broken:
+            raise ValueError(
+                f"{type(self).__name__} '{self.name}': the file of the vocabulary has a token a line, and the token {broken[0]!r} holds a line break. "
+                "Leave line breaks out of the texts, or pass the tokens as `vocabulary`: the layer's config then holds them."
+            )
+        with open(os.path.join(dir_path, "vocabulary.txt"), "w", encoding="utf-8") as file:
+            file.write("\n".join(tokens))
 
     def load_assets(self, dir_path: str) -> None:
         """Read what `save_assets` wrote."""

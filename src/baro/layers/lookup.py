@@ -45,10 +45,8 @@ class StringLookup(IndexLookup):
                  vocabulary: Sequence | str | None = None, idf_weights: Any = None, invert: bool = False, output_mode: str = "int", pad_to_max_tokens: bool = False,
                  sparse: bool = False, encoding: str = "utf-8", salt: Any = None, **kwargs: Any):  # fmt: skip
         self.encoding = encoding
-        # Keras's files may hold these; strings are always strings, and always hashed
-        for key, known in (("vocabulary_dtype", ("string",)), ("oov_method", ("floormod", "farmhash"))):
-            if (value := kwargs.pop(key, None)) not in (None, *known):
-                raise ValueError(f"StringLookup: `{key}` cannot be {value!r}; leave it out.")
+        if (dtype := kwargs.pop("vocabulary_dtype", "string")) not in (None, "string"):  # Keras's files may hold it
+            raise ValueError(f"StringLookup: `vocabulary_dtype` cannot be {dtype!r}; leave it out.")
         super().__init__(
             max_tokens, num_oov_indices, mask_token, oov_token, vocabulary=vocabulary, idf_weights=idf_weights, invert=invert,
             output_mode=output_mode, sparse=sparse, pad_to_max_tokens=pad_to_max_tokens, salt=salt, **kwargs,
@@ -59,9 +57,7 @@ class StringLookup(IndexLookup):
 
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
-        config = {**super().get_config(), "encoding": self.encoding}
-        config.pop("oov_method")
-        return config
+        return {**super().get_config(), "encoding": self.encoding}
 
 
 @register("layers")

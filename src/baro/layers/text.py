@@ -1,5 +1,6 @@
 """`TextVectorization`: text to lower case, to words, to indices of a vocabulary."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -18,6 +19,8 @@ from .index_lookup import _MODES, _OLD_MODES, _any_batches
 from .lookup import StringLookup
 
 _PUNCTUATION = re.compile(r"[!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~']")
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_WORD = re.compile(r"[^ \t\n\v\f\r]+")
 _STANDARDIZE = ("lower_and_strip_punctuation", "lower", "strip_punctuation")
 _SPLIT = ("whitespace", "character")
 
@@ -36,6 +39,7 @@ class TextVectorization(Layer):
     """Turns texts into indices of a vocabulary of words, or into vectors that count them.
 
     Each text is standardized, split into words, joined into n-grams if asked for, and looked up. Index 0 is padding, 1 is for unknown words.
+    Only ASCII letters change their case, and words lie between ASCII's white space, as in TensorFlow.
     The layer is used on data before a model, or in a model that begins with `Input((1,), dtype="string")`.
 
     Args:
@@ -52,7 +56,8 @@ class TextVectorization(Layer):
         sparse, ragged: must stay false.
         encoding: encoding of bytes among the inputs.
 
-    Input: (batch,) or (batch, 1) strings. Output: (batch, length) int64, or (batch, words) float. Keras: `keras.layers.TextVectorization`.
+    Input: (batch,) or (batch, 1) strings; with split=None (batch, words), and (words,) is one text.
+    Output: (batch, length) int64, or (batch, words) float. Keras: `keras.layers.TextVectorization`.
 
     Raises:
         ValueError: an argument is not valid, or the inputs have another shape.
@@ -85,6 +90,8 @@ class TextVectorization(Layer):
             and all(isinstance(n, int) for n in ngrams)
         ):
             raise ValueError(f"`ngrams` must be None, an integer, or a tuple of integers. Received: ngrams={ngrams}")
+        if ngrams is not None and min((ngrams,) if isinstance(ngrams, int) else ngrams, default=0) < 1:
+            raise ValueError(f"`ngrams` must be at least 1. Received: ngrams={ngrams}")
         if output_mode == "int" and not (output_sequence_length is None or isinstance(output_sequence_length, int)):
             raise ValueError(
                 "`output_sequence_length` must be either None or an integer when `output_mode` is 'int'. "
@@ -111,19 +118,20 @@ class TextVectorization(Layer):
 
     # --- texts to words -------------------------------------------------------------------------------------------------
 
-    def _words(self, inputs: Any) -> list[list[str]]:
-        """Return the words of each text, n-grams included."""
+    def _words(self, inputs: Any) -> tuple[list[list[str]], tuple]:
+        """Return the words of each text, n-grams included, and the shape in which the texts stand."""
         texts = self._standardized(host_array(inputs))
-        if self.split is None:
-            rows = [
-                list(row) for row in (texts[:, None] if texts.ndim == 1 else texts.reshape(len(texts), -1)).tolist()
-            ]
+        if self.split is None:  # the last axis holds the words of a text
+            texts = np.atleast_1d(texts)
+            shape = texts.shape[:-1]
+            rows = texts.reshape(math.prod(shape), texts.shape[-1]).tolist()
         else:
-            rows = self._split_texts(texts)
+            texts = self._texts(texts)
+            shape, rows = texts.shape, self._split_texts(texts.reshape(-1))
         if self.ngrams is None:
-            return rows
+            return rows, shape
         lengths = range(1, self.ngrams + 1) if isinstance(self.ngrams, int) else self.ngrams
-        return [[" ".join(row[i : i + n]) for n in lengths for i in range(len(row) - n + 1)] for row in rows]
+        return [[" ".join(row[i : i + n]) for n in lengths for i in range(len(row) - n + 1)] for row in rows], shape
 
     def _standardized(self, texts: np.ndarray) -> np.ndarray:
         flat = [t.decode(self.encoding) if isinstance(t, bytes) else str(t) for t in texts.reshape(-1).tolist()]
@@ -131,25 +139,34 @@ class TextVectorization(Layer):
             done = self.standardize(np.array(flat, dtype=str).reshape(texts.shape))
             return host_array(done)
         if self.standardize in ("lower", "lower_and_strip_punctuation"):
-            flat = [t.lower() for t in flat]
+            flat = [t.lower() if t.isascii() else t.translate(_LOWER) for t in flat]
         if self.standardize in ("strip_punctuation", "lower_and_strip_punctuation"):
             flat = [_PUNCTUATION.sub("", t) for t in flat]
         return np.array(flat, dtype=object).reshape(texts.shape)
 
+    @staticmethod
+    def _texts(texts: np.ndarray) -> np.ndarray:
+        """Return texts without their last axis, which may be there with length 1."""
+        if texts.ndim > 1 and texts.shape[-1] != 1:
+            raise ValueError(
+                "When using `TextVectorization` to tokenize strings, the input rank must be 1 or the last shape dimension must be 1. "
+                f"Received: inputs.shape={texts.shape} with rank={texts.ndim}"
+            )
+        return texts[..., 0] if texts.ndim > 1 else texts
+
     def _split_texts(self, texts: np.ndarray) -> list[list[str]]:
-        if texts.ndim > 1:
-            if texts.shape[-1] != 1:
-                raise ValueError(
-                    "When using `TextVectorization` to tokenize strings, the input rank must be 1 or the last shape dimension must be 1. "
-                    f"Received: inputs.shape={texts.shape} with rank={texts.ndim}"
-                )
-            texts = texts[..., 0]
-        texts = texts.reshape(-1)
         if callable(self.split):
             return [[str(w) for w in row] for row in self.split(np.array(texts.tolist(), dtype=str))]
-        return [list(t) if self.split == "character" else t.split() for t in texts.tolist()]
+        if self.split == "character":
+            return [list(t) for t in texts.tolist()]
+        # words lie between ASCII's white space; a printable text has none but the blank, which is what `split` finds faster
+        return [t.split() if t.isprintable() else _WORD.findall(t) for t in texts.tolist()]
 
     # --- the vocabulary -------------------------------------------------------------------------------------------------
+
+    @property
+    def _has_input_vocabulary(self) -> bool:
+        return self._lookup_layer._has_input_vocabulary
 
     def adapt(self, data: Any, batch_size: int | None = None, steps: int | None = None) -> None:
         """Learn the vocabulary from texts: an array, a list, or an iterable of batches, of which `steps` are read.
@@ -159,6 +176,8 @@ class TextVectorization(Layer):
         self.reset_state()
         if is_array(data) or isinstance(data, (list, tuple)):
             texts = host_array(data)
+            if self.split is None and texts.ndim == 1:
+                texts = texts[:, None]
             size = batch_size or max(len(texts), 1)
             for i in range(0, len(texts), size):
                 self.update_state(texts[i : i + size])
@@ -169,12 +188,11 @@ class TextVectorization(Layer):
 
     def update_state(self, data: Any) -> None:
         """Count the words of a batch of texts."""
-        if self._lookup_layer._has_input_vocabulary:
+        if self._has_input_vocabulary:
             raise ValueError(
                 f"Cannot adapt layer '{self.name}' after setting a static vocabulary via `vocabulary` argument or `set_vocabulary()` method."
             )
-        texts = host_array(data)
-        self._lookup_layer._words.count(self._words(texts.reshape(1) if texts.ndim == 0 else texts))
+        self._lookup_layer._words.count(self._words(data)[0])
 
     def finalize_state(self) -> None:
         """Take the counted words as the vocabulary."""
@@ -201,35 +219,40 @@ class TextVectorization(Layer):
     def call(self, inputs: Any) -> Any:
         """Return the indices of the texts' words, or the vectors that count them."""
         x = prepared(inputs)
-        shape = self.compute_output_shape(tuple(x.shape)) if len(x.shape) else ()
+        shape = self.compute_output_shape(tuple(x.shape))
         return on_host(self._encoded, x, shape=shape, dtype="int64" if self.output_mode == "int" else settings.floatx())
 
     def _encoded(self, texts: np.ndarray) -> np.ndarray:
-        scalar = texts.ndim == 0
-        rows = self._words(texts.reshape(1) if scalar else texts)
+        rows, shape = self._words(texts)
         words = self._lookup_layer._words
-        if self.output_mode == "int":
-            length = (
-                self.output_sequence_length
-                if self.output_sequence_length is not None
-                else max(map(len, rows), default=0)
-            )
-            out = np.zeros((len(rows), length), np.int64)
-        else:
-            length = max(map(len, rows), default=0)
-            out = np.full((len(rows), length), -1, np.int64)
+        length = max(map(len, rows), default=0)
+        if self.output_sequence_length is not None:
+            length = self.output_sequence_length
+        nothing = 0 if self.output_mode == "int" else -1
+        out = np.full((len(rows), length), nothing, np.int64)
         for i, row in enumerate(rows):
-            found = words.indices(row, 0 if self.output_mode == "int" else -1)[:length]
+            found = words.indices(row, nothing)[:length]
             out[i, : len(found)] = found
+        if self.output_mode in ("int", "one_hot"):
+            scalar = self.split is None and np.ndim(texts) == 0 and self.output_sequence_length is None
+            return self._lookup_layer._encode_indices(out[0, 0] if scalar else out.reshape(*shape, length))
         done = self._lookup_layer._encode_indices(out)
-        return done[0] if scalar else done
+        return done.reshape(*shape, done.shape[-1])
 
     def compute_output_shape(self, input_shape: Any) -> tuple:
         """Return the output's shape."""
-        if self.output_mode == "int":
-            return (input_shape[0], self.output_sequence_length)
         shape = tuple(input_shape)
-        return self._lookup_layer.compute_output_shape((*shape[:1], None))
+        if self.split is None:
+            length = None if self.ngrams is not None or not shape else shape[-1]
+            shape = shape[:-1]
+        else:
+            length = None
+            shape = shape[:-1] if len(shape) > 1 else shape
+        if self.output_sequence_length is not None:
+            length = self.output_sequence_length
+        if self.output_mode in ("int", "one_hot"):
+            return self._lookup_layer.compute_output_shape((*shape, length))
+        return (*shape, self._lookup_layer._depth())
 
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""

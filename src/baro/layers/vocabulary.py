@@ -67,12 +67,20 @@ class Vocabulary:
             self.documents += 1
 
     def learn(self, most: int | None) -> bool:
-        """Take the tokens that were counted, the most frequent first and equals from high to low; say whether there were any."""
+        """Take the tokens that were counted, the most frequent first and equals from high to low; say whether there were any.
+
+        Raises:
+            ValueError: `most`, which counts the special tokens too, leaves no place for words.
+        """
         if not self.counts:
             return False
+        if most is not None and most <= self.start:
+            raise ValueError(
+                f"`max_tokens` leaves no place for words beside {self.special}. Received: max_tokens={most}"
+            )
         counts = {t: n for t, n in self.counts.items() if t not in (self.mask_token, self.oov_token)}
         ordered = sorted(counts, key=lambda t: (counts[t], t), reverse=True)
-        self.set(ordered if most is None else ordered[: max(most - self.start, 0)])
+        self.set(ordered if most is None else ordered[: most - self.start])
         return True
 
     def inverse_document_frequency(self) -> np.ndarray:
