@@ -534,3 +534,44 @@ def test_a_symbolic_call_tells_shape_and_dtype(make, shape, policy, dtype):
     told = layer(layers.Input(shape[1:], shape[0], dtype=dtype))
     given = layer(np.ones(shape, dtype))
     assert (tuple(told.shape), told.dtype) == (tuple(given.shape), given.dtype)
+
+
+# --- what Keras reads and says -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        layers.SpatialDropout1D(0.5),
+        layers.SpatialDropout2D(0.5),
+        layers.SpatialDropout3D(0.5),
+        layers.Discretization([0.0, 1.0]),
+    ],
+    ids=lambda layer: type(layer).__name__,
+)
+def test_config_of_layers_whose_constructor_in_keras_takes_no_trainable(layer):
+    """Keras passes a config to the constructor: a name that it does not take would keep it from reading the file."""
+    config = layer.get_config()
+    assert "trainable" not in config and {"name", "dtype"} <= set(config)
+    assert type(layer).from_config(config).get_config() == config
+
+
+def test_paths_of_a_wrapper_that_is_built_directly():
+    layer = layers.TimeDistributed(layers.Dense(2, name="inner"), name="outer")
+    layer.build((None, 3, 4))
+    assert [w.path for w in layer.weights] == ["outer/inner/kernel", "outer/inner/bias"]
+
+
+@pytest.mark.parametrize("output_shape, input_shape", [(3, (5,)), ((2, 3), (4, 5)), ((), (4, 5))])
+def test_einsum_dense_needs_a_batch_axis_and_a_length_for_each_letter(output_shape, input_shape):
+    layer = layers.EinsumDense("...x,xy->...y", output_shape=output_shape, bias_axes="y")
+    with pytest.raises(InputError, match=r"inputs of 2 axes or more; received output_shape=\(.*\) and input shape \("):
+        layer.build(input_shape)
+
+
+def test_category_encoding_counts_in_the_dtype_of_weights():
+    """A half cannot count beyond 2,048: under a mixed policy the counts stay float32."""
+    layer = layers.CategoryEncoding(2, output_mode="count", dtype="mixed_float16")
+    out = layer(np.zeros((1, 4099), np.int32))
+    assert out.dtype == np.float32 and out.tolist() == [[4099, 0]]
+    assert layers.CategoryEncoding(2, dtype="float16")(np.zeros((1, 2), np.int32)).dtype == np.float16

@@ -289,8 +289,10 @@ def test_dtypes_of_mod_relu6_trapezoid_and_histogram():
     assert [x.dtype for x in baro.ops.histogram(half, range=(0, 4))] == [np.float16] * 2
 
 
-def test_ldexp_and_nonzero_refuse():
+def test_ldexp_nonzero_and_bincount_refuse():
     with pytest.raises(TypeError, match="must be an integer type.*bool"):
         baro.ops.ldexp([1.0], [True])
     with pytest.raises(ValueError, match="a number has no positions"):
         baro.ops.nonzero(3)
+    with pytest.raises(ValueError, match="bincount: expected integers ≥ 0, received -2"):
+        baro.ops.bincount([1, -2])

@@ -445,8 +445,9 @@ class ConfiguredLayer(Layer):
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
         kind: Any = type(self)
+        config = {n: v for n, v in super().get_config().items() if n not in self._unsaved}
         names = [n for n in own_arguments(kind) if n not in self._unsaved and hasattr(self, n)]
-        return {**super().get_config(), **{name: plain(getattr(self, name)) for name in names}}
+        return {**config, **{name: plain(getattr(self, name)) for name in names}}
 
     def _weight(self, name: str, shape: Any, **options: Any) -> Variable:
         """Make a weight with the initializer, regularizer and constraint that the layer keeps under the weight's name."""

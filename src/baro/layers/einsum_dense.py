@@ -41,6 +41,11 @@ def parse(
     if left:
         lengths = dict(zip(source, input_shape[hidden:], strict=True))
         out = [input_shape[0], *input_shape[1:hidden], *given]
+        if len(out) - hidden != len(target):
+            raise InputError(
+                f"EinsumDense: '...{target}' in the equation '{equation}' expects `output_shape` to have the length of each letter, and inputs of "
+                f"{len(source) + 1} axes or more; received output_shape={tuple(given)} and input shape {tuple(input_shape)}."
+            )
         named = dict(zip(target, out[hidden:], strict=True))
         place = {letter: i + hidden for i, letter in enumerate(target)}
     else:

@@ -139,11 +139,11 @@ class CategoryEncoding(ConfiguredLayer):
                 raise ValueError(
                     f"`count_weights` is not used when `output_mode` is not `'count'`. Received `count_weights={count_weights}`."
                 )
-            count_weights = ops.cast(count_weights, self.compute_dtype)
+            count_weights = ops.cast(count_weights, self.variable_dtype)
         return self._encode(inputs, count_weights)
 
     def _encode(self, inputs: Any, count_weights: Any = None) -> Any:
-        return encode(inputs, self.output_mode, self.num_tokens, self.compute_dtype, count_weights)
+        return encode(inputs, self.output_mode, self.num_tokens, self.variable_dtype, count_weights)
 
     def compute_output_shape(self, input_shape: Any, count_weights_shape: Any = None) -> tuple:
         """Return the output's shape."""
@@ -151,7 +151,7 @@ class CategoryEncoding(ConfiguredLayer):
 
     def compute_output_spec(self, inputs: Any, count_weights: Any = None) -> KerasTensor:
         """Return the output's KerasTensor."""
-        return KerasTensor(self.compute_output_shape(inputs.shape), self.compute_dtype)
+        return KerasTensor(self.compute_output_shape(inputs.shape), self.variable_dtype)
 
 
 @register("layers")
@@ -174,6 +174,8 @@ class Discretization(ConfiguredLayer):
     >>> Discretization(bin_boundaries=[0.0, 1.0, 2.0])(np.array([-1.0, 0.5, 3.0])).tolist()
     [0, 1, 3]
     """
+
+    _unsaved = ("trainable",)  # Keras's constructor does not take it, and there is nothing to train
 
     def __init__(self, bin_boundaries: Sequence[float] | None = None, num_bins: int | None = None, epsilon: float = 0.01, output_mode: str = "int",
                  sparse: bool = False, **kwargs: Any):  # fmt: skip

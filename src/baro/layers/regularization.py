@@ -130,7 +130,7 @@ class _SpatialDropout(Dropout):
     """The base of the dropouts that drop whole feature maps: one mask for all positions of a feature."""
 
     _rank: int
-    _unsaved = ("noise_shape",)
+    _unsaved = ("noise_shape", "trainable")  # Keras's constructors do not take `trainable`
 
     def __init__(self, rate: float, seed: Any = None, **kwargs: Any):
         super().__init__(rate, seed=seed, **kwargs)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .. import initializers, serialization, tree
+from .. import initializers, naming, serialization, tree
 from ..core import ops
 from ..registry import register
 from .base import ConfiguredLayer, Layer
@@ -39,9 +39,10 @@ class Wrapper(ConfiguredLayer):
 
     def build(self, input_shape: Any = None) -> None:
         """Build the wrapped layer."""
-        if not self.layer.built:
-            self.layer.build(input_shape)
-            self.layer.built = True
+        with naming.name_scope(self.name, caller=self):
+            if not self.layer.built:
+                self.layer.build(input_shape)
+                self.layer.built = True
         self.built = True
 
     @classmethod

@@ -298,6 +298,8 @@ def bincount(x: Any, weights: Any = None, minlength: int | None = 0, sparse: boo
     dtype = _INT32 if weights is None or convert(weights).dtype == bool else convert(weights).dtype
     if type(x) is Node:
         return stand_in("bincount", (*x.shape[:-1], None), dtype)
+    if raw(x).size and raw(x).min() < 0:
+        raise InputError(f"bincount: expected integers ≥ 0, received {raw(x).min()}. Shift or drop what is negative.")
     length = max(minlength, int(raw(x).max()) + 1 if raw(x).size else 0)
     w = c.ones_like(x, dtype) if weights is None else cast(convert(weights), dtype)
     rows = math.prod(x.shape[:-1])
