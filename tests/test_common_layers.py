@@ -66,6 +66,8 @@ LAYERS = {
     "Activation": [Row(V, activation="tanh")],
     "ActivityRegularization": [Row(V, l1=0.1, l2=0.2)],
     "Add": [Row([V, V]), Row([S, In(4)])],
+    "AddLoss": [Row(V), Row(V, unconditional=True)],
+    "AddMetric": [Row(V, metric_name="mean"), Row(S, aggregation=None)],
     "AlphaDropout": [Row(V, random=True, rate=0.5, seed=1)],
     "AutoContrast": [Row(IMAGE, grads=False)],
     "Average": [Row([V, V, V])],

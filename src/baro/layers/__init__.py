@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .activation import PReLU as PReLU
     from .activation import ReLU as ReLU
     from .activation import Softmax as Softmax
+    from .added import AddLoss as AddLoss
+    from .added import AddMetric as AddMetric
     from .augmentation import RandomBrightness as RandomBrightness
     from .augmentation import RandomContrast as RandomContrast
     from .augmentation import RandomCrop as RandomCrop
@@ -119,6 +121,7 @@ if TYPE_CHECKING:
 
 
 lazy.attach(__name__, {
+    ".added": "AddLoss, AddMetric",
     ".activation": "ELU, LeakyReLU, PReLU, ReLU, Softmax",
     ".augmentation": "RandomBrightness, RandomContrast, RandomCrop, RandomFlip, RandomRotation, RandomShear, RandomTranslation, RandomZoom",
     ".colours":

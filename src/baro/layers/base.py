@@ -75,6 +75,8 @@ class Layer(Contents, Calls, Saved, Operation):
         self.supports_masking = False
         self.input_spec: Any = None
         self._losses: list[Any] = []
+        self._loss_functions: list[Any] = []  # of `add_loss`
+        self._added_metrics: dict[str, Any] = {}  # of `add_metric`
         self._own_weights: list[Variable] = []
         self._locked = False  # whether new weights are refused: after the first call
         self._build_shapes: dict | None = None
@@ -195,6 +197,10 @@ class Layer(Contents, Calls, Saved, Operation):
             variable.trainable = False
         self._own_weights.append(variable)
         return variable
+
+    def add_variable(self, *args: Any, **options: Any) -> Variable:
+        """Make a weight: `add_weight` under another name that Keras has for it."""
+        return self.add_weight(*args, **options)
 
     @staticmethod
     def _weight_arguments(args: tuple, *named: Any) -> tuple:

@@ -15,8 +15,8 @@ from ..core.random import SeedGenerator
 from ..core.symbolic import KerasTensor
 from ..core.tensor import Tensor
 from ..core.variable import Variable
-from ..metrics import Metric
-from .calls import ARRAYS
+from ..metrics import Mean, Metric
+from .calls import ARRAYS, current_call
 from .input_spec import InputSpec
 
 _QUIET = frozenset(
@@ -46,6 +46,8 @@ class Contents:
     _trainable: bool
     _own_weights: list[Variable]
     _losses: list[Any]
+    _loss_functions: list[Any]
+    _added_metrics: dict[str, Metric]
     _parent_path: str | None
     built: bool
     name: str
@@ -215,17 +217,58 @@ class Contents:
     # --- losses ---------------------------------------------------------------------------------------------------------
 
     def add_loss(self, loss: Any) -> None:
-        """Add a scalar (or several) to the training loss; call it inside `call`."""
+        """Add a scalar (or several) to the training loss. Keras: `Layer.add_loss`.
+
+        Args:
+            loss: inside `call`, a number or tensor computed there; anywhere, a function without arguments that gives one, of weights for
+                example; on a functional model, KerasTensors computed from its inputs.
+        """
         for x in tree.flatten(loss):
+            if callable(x) and not isinstance(x, ARRAYS):
+                self._loss_functions.append(x)
+                changes[0] += 1
+                continue
             if not isinstance(x, ARRAYS) and not isinstance(x, (int, float)):
                 raise ValueError(
                     f"`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. Received invalid value: {x}"
                 )
             if isinstance(x, KerasTensor):
-                return
+                self._add_symbolic("loss", x)
+                continue
             self._losses.append(x)
             if ctx.stateless is not None and ctx.stateless.collect_losses:
                 ctx.stateless.add_loss(x)
+
+    def add_metric(self, value: Any, name: str | None = None, aggregation: str | None = "mean") -> None:
+        """Show the mean of a value beside the loss. Keras 2: `Layer.add_metric`.
+
+        Args:
+            value: inside `call`, a tensor computed there; on a functional model, a KerasTensor computed from its inputs.
+            name: the name in logs.
+            aggregation: "mean".
+        """
+        if not isinstance(name, str):
+            raise ValueError(
+                f"add_metric: expected a name for logs, received name={name!r}. Write add_metric(value, name='...')."
+            )
+        if isinstance(value, KerasTensor):
+            self._add_symbolic("metric", value, metric_name=name, aggregation=aggregation)
+            return
+        from .added import check_aggregation
+
+        check_aggregation(aggregation)
+        if name not in self._added_metrics:
+            self._added_metrics[name] = Mean(name=name)
+            changes[0] += 1
+        self._added_metrics[name].update_state(value)
+
+    def _add_symbolic(self, what: str, x: KerasTensor, **options: Any) -> None:
+        """Say that only a functional model takes KerasTensors; while a call is traced for shapes there is nothing to add."""
+        if current_call.depth == 0:
+            raise ValueError(
+                f"add_{what}: {type(self).__name__} {self.name!r} received {x!r}, which has no value. Call add_{what} inside `call`, or on a "
+                f"functional model, Model(inputs, outputs), with a KerasTensor computed from its inputs."
+            )
 
     @property
     def losses(self) -> list[Any]:
@@ -233,6 +276,7 @@ class Contents:
         found: list[Any] = []
         for layer in self._flatten_layers():
             found += layer._losses
+            found += [f() for f in layer._loss_functions]
         seen: set[int] = set()
         for v in self.trainable_weights:
             if v.regularizer is not None and id(v) not in seen:
@@ -260,6 +304,7 @@ NOT_PARTS = frozenset(
         "_outbound_nodes",
         "_init_arguments",
         "_losses",
+        "_loss_functions",
         "_build_shapes",
         "_dtype_policy",
         "input_spec",

@@ -150,18 +150,23 @@ def _clone_functional(
             lambda x: Input(batch_shape=x.shape, dtype=x.dtype, name=x._keras_history[0].name), model._inputs_struct
         )
     copy = _copier(clone_function, recursive, call_function)
+    besides = []  # what is computed though no output depends on it
 
     def call(operation: Operation, args: tuple, kwargs: dict) -> Any:
         new = cache.get(id(operation))
         if new is None:
             new = cache[id(operation)] = copy(operation)
-        return (
+        result = (
             call_function(new, *args, **kwargs)
             if call_function is not None and isinstance(new, Layer)
             else new(*args, **kwargs)
         )
+        if getattr(new, "_runs_besides", False):
+            besides.append(result)
+        return result
 
     outputs = model.run_graph(tree.flatten(inputs), call)
-    if type(model) is Functional:
-        return Functional(inputs, outputs, name=model.name)
-    return type(model)(inputs=inputs, outputs=outputs, name=model.name)
+    made = type(model)(inputs=inputs, outputs=outputs, name=model.name)
+    if besides:
+        (made._functional or made)._run_besides(besides)
+    return made

@@ -7,7 +7,7 @@ from typing import Any
 from .. import tree
 from ..core import ops
 from ..core.dtypes import numpy_dtype
-from ..core.function import Function, clone_between
+from ..core.function import Function, clone_between, map_graph
 from ..core.graph import Node
 from ..core.op import convert
 from ..core.symbolic import KerasTensor, Operation, node_of
@@ -60,6 +60,9 @@ class Functional(Function, Model):
         if not all((node_of(x) is not None and node_of(x).is_input) for x in tree.flatten(inputs)):  # type: ignore[union-attr]
             inputs, outputs = clone_between(inputs, outputs)
         self._set_graph(inputs, outputs)
+        self._besides: list[
+            KerasTensor
+        ] = []  # computed in each call beside the outputs: what `add_loss` and `add_metric` were given
         self.output_names = [x._keras_history[0].name for x in self._outputs]
         self.built = True
         if trainable is not None:
@@ -289,11 +292,11 @@ class Functional(Function, Model):
         """Return None: the outputs have the masks that the layers gave them."""
         return None
 
-    def add_loss(self, loss: Any) -> None:
-        """Raise: the loss of a functional model belongs into a layer's `call`."""
-        raise NotImplementedError(
-            "A functional model has no add_loss; call add_loss in a layer's call(), or override compute_loss."
-        )
+    def _run_besides(self, tensors: list[KerasTensor]) -> None:
+        """Compute these tensors in each call too, though they are not among the outputs."""
+        self._besides = [*self._besides, *tensors]
+        self._run_order, self._operations = map_graph(self._inputs, [*self._outputs, *self._besides])
+        self._forget_programs()
 
     def get_config(self) -> dict:
         """Return the layers and how they are connected."""

@@ -98,7 +98,11 @@ class _Builder:
                     f"functional model: {name!r} is a {type(operation).__name__}, expected a layer or an operation."
                 )
             self.operations[name] = operation
-            nodes = entry.get("inbound_nodes") or []
+        for entry in config[
+            "layers"
+        ]:  # when all are made: a model among them may share layers with this one, and call them
+            name = entry.get("name") or entry["config"]["name"]
+            operation, nodes = self.operations[name], entry.get("inbound_nodes") or []
             has_input = bool(operation._inbound_nodes) and operation._inbound_nodes[0].is_input
             self.base[name] = 0 if has_input else len(operation._inbound_nodes)
             if not has_input:
@@ -196,6 +200,14 @@ def functional_from_config(cls: type, config: dict, custom_objects: Any = None) 
 
     made = Functional if cls is Model else cls
     model = made(inputs, outputs, name=config.get("name"))
+    besides = [
+        node.output_tensors[0]
+        for key, op in builder.operations.items()
+        if getattr(op, "_runs_besides", False)
+        for node in op._inbound_nodes[builder.base[key] :]
+    ]
+    if besides:
+        (model._functional or model)._run_besides(besides)
     if config.get("trainable") is False:
         model.trainable = False
     return model

@@ -110,6 +110,36 @@ class Model(Trainer, Layer):
             f"Model {self.name!r} of class {type(self).__name__} has no {name}: it was not made from inputs and outputs."
         )
 
+    def get_state_tree(self, value_format: str = "backend_tensor") -> dict[str, dict]:
+        """Return all Variables' values by path: {"trainable_variables": {"sequential": {"dense": {"kernel": …, "bias": …}}}, …}.
+
+        Keras: `Model.get_state_tree`. The other keys are "non_trainable_variables", "optimizer_variables" and "metrics_variables".
+
+        Args:
+            value_format: "backend_tensor" or "numpy_array", the kind of values.
+
+        Raises:
+            InputError: where two Variables have one path.
+
+        >>> import baro
+        >>> model = baro.Sequential([baro.Input((2,)), baro.layers.Dense(1, name="out")], name="m")
+        >>> model.get_state_tree("numpy_array")["trainable_variables"]["m"]["out"]["bias"].tolist()
+        [0.0]
+        """
+        from .state_tree import state_tree
+
+        return state_tree(self, value_format)
+
+    def set_state_tree(self, state_tree: dict[str, dict]) -> None:
+        """Set Variables from a dictionary as `get_state_tree` gives, or from parts of one. Keras: `Model.set_state_tree`.
+
+        Raises:
+            InputError: where a part or path is unknown or a shape does not fit; nothing is set then.
+        """
+        from .state_tree import assign_tree
+
+        assign_tree(self, state_tree)
+
     @property
     def inputs(self) -> Any:
         """The input KerasTensors of a functional model."""
@@ -211,6 +241,16 @@ class Model(Trainer, Layer):
         from ..core.symbolic import compute_output_spec
 
         compute_output_spec(lambda x: self.call(x), inputs)
+
+    def _add_symbolic(self, what: str, x: KerasTensor, **options: Any) -> None:
+        """Put a layer behind a tensor of a functional model that adds it to the losses or metrics whenever the model is called."""
+        graph = self._functional or self
+        if not hasattr(graph, "_run_besides"):
+            return super()._add_symbolic(what, x, **options)
+        from ..layers.added import AddLoss, AddMetric
+
+        graph._run_besides([(AddLoss if what == "loss" else AddMetric)(**options)(x)])
+        self._forget_programs()
 
     # --- files ----------------------------------------------------------------------------------------------------------
 

@@ -279,6 +279,9 @@ class Sequential(Model):
         if self._functional is None:
             raise AttributeError(f"Sequential model '{self.name}' has no defined {what} yet.")
 
+    def _add_symbolic(self, what: str, x: KerasTensor, **options: Any) -> None:
+        Layer._add_symbolic(self, what, x, **options)  # a stack of layers has no place for others
+
     def get_config(self) -> dict:
         """Return the layers' configs."""
         from ..serialization import serialize_keras_object
