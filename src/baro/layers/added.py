@@ -24,8 +24,9 @@ class AddLoss(_Added):
     Args:
         unconditional: kept for files of Keras 2, where it says whether the loss depends on the model's inputs.
 
+    >>> import baro
     >>> layer = AddLoss()
-    >>> float(layer(ops.convert(2.5))), [float(x) for x in layer.losses]
+    >>> float(layer(baro.ops.convert_to_tensor(2.5))), [float(x) for x in layer.losses]
     (2.5, [2.5])
     """
 
@@ -47,8 +48,9 @@ class AddMetric(_Added):
         aggregation: "mean".
         metric_name: the name in logs.
 
+    >>> import baro
     >>> layer = AddMetric(metric_name="size")
-    >>> _ = layer(ops.convert([1.0, 3.0]))
+    >>> _ = layer(baro.ops.convert_to_tensor([1.0, 3.0]))
     >>> layer.metrics[0].name, float(layer.metrics[0].result())
     ('size', 2.0)
     """
