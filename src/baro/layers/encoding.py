@@ -274,12 +274,6 @@ class Discretization(ConfiguredLayer):
         """Return the output's KerasTensor."""
         return KerasTensor(self.compute_output_shape(inputs.shape), self.output_dtype)
 
-    def get_config(self) -> dict:
-        """Return the arguments of the constructor; Keras's takes no `trainable`."""
-        config = super().get_config()
-        config.pop("trainable")
-        return config
-
     def load_own_variables(self, store: Any) -> None:
         """Take the summary that older files hold."""
         if len(store.keys()) == 1:

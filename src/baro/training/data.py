@@ -110,7 +110,12 @@ def is_arrays(x: Any) -> bool:
 def _is_rows(x: Any) -> bool:
     """Say whether a list is one array written out (rows of numbers) and not several inputs."""
     return isinstance(x, (list, tuple)) and (
-        not x or x[0] is not None and not is_arrays(x[0]) or isinstance(x[0], (list, tuple)) and _is_rows(x[0])
+        not x
+        or isinstance(x[0], str)
+        or x[0] is not None
+        and not is_arrays(x[0])
+        or isinstance(x[0], (list, tuple))
+        and _is_rows(x[0])
     )
 
 
