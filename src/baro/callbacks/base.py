@@ -203,6 +203,11 @@ class CallbackList(Callback):
         found = self._hooks[f"on_{mode}_batch_begin"] + self._hooks[f"on_{mode}_batch_end"]
         return any(c is not self._progbar for c in found)
 
+    def counted(self, batches: int) -> None:
+        """Tell the progress bar how many batches a stream had."""
+        if self._progbar is not None:
+            self._progbar.done = batches
+
     def wants_progress(self, mode: str) -> bool:
         """Say whether the progress bar draws during this mode."""
         return self._progbar is not None and self._progbar.draws(mode)

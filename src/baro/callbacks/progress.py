@@ -12,7 +12,7 @@ from .base import Callback
 class ProgbarLogger(Callback):
     """Prints each epoch's progress and results. Keras: `keras.callbacks.ProgbarLogger`.
 
-    verbose 1 draws a bar that follows the steps, 2 prints one line an epoch.
+    verbose 1 draws a bar that follows the steps, 2 prints one line an epoch, 3 only which epoch begins.
     """
 
     def __init__(self) -> None:
@@ -21,6 +21,7 @@ class ProgbarLogger(Callback):
         self.epochs = 1
         self.target: int | None = None
         self.progbar: Progbar | None = None
+        self.done = 0  # batches, where the loop has counted them
         self._in_fit = False
         self.clock = 0.0  # when the loop last drew
 
@@ -36,6 +37,7 @@ class ProgbarLogger(Callback):
         self.target = params.get("steps")
 
     def _new(self, target: int | None) -> None:
+        self.done = 0
         self.progbar = Progbar(target=target, verbose=self.verbose, unit_name="step")
 
     def progress(self, done: int, logs: dict | None) -> None:
@@ -43,10 +45,11 @@ class ProgbarLogger(Callback):
         if self.progbar is not None:
             self.progbar.update(done, list((logs or {}).items()), finalize=False)
 
-    def _finish(self, logs: dict | None, done: int | None = None) -> None:
+    def _finish(self, logs: dict | None) -> None:
         if self.progbar is not None:
-            target = done or self.progbar.target or self.progbar.seen
+            target = self.progbar.target or self.done or self.progbar.seen
             self.progbar.target = target
+            self.target = self.target or target  # of a generator, once an epoch has shown it
             self.progbar.update(target or 0, list((logs or {}).items()), finalize=True)
             self.progbar = None
 

@@ -28,18 +28,30 @@ _BINARY = frozenset(
 )
 
 
-def check_fit_arguments(batch_size: Any, epochs: Any, steps: Any, split: Any, unknown: dict) -> None:
+def check_counts(where: str, **counts: Any) -> None:
+    """Raise InputError for counts that are neither None nor integers from 0 on; 0 is the default, as in Keras."""
+    for name, value in counts.items():
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0):
+            raise InputError(f"{where}: {name} must be a positive integer, received {value!r}.")
+
+
+def check_fit_arguments(batch_size: Any, epochs: Any, steps: Any, split: Any, frequency: Any, unknown: dict) -> None:
     """Raise InputError for arguments of `fit` that cannot be meant."""
     for name in unknown:
         hint = f" It is now {_OLD[name]}." if name in _OLD else suggest(name, _FIT_NAMES)
         raise InputError(f"fit: unknown argument {name!r}.{hint}")
     for name, value in (("batch_size", batch_size), ("epochs", epochs), ("steps_per_epoch", steps)):
-        if value is not None and (
+        if (value is not None or name == "epochs") and (
             isinstance(value, bool)
             or not isinstance(value, (int, np.integer))
             or value < (0 if name == "epochs" else 1)
         ):
             raise InputError(f"fit: {name} must be a positive integer, received {value!r}.")
+    epochs_of_validation = isinstance(frequency, (list, tuple, set))
+    if not epochs_of_validation and (not isinstance(frequency, (int, np.integer)) or frequency < 1):
+        raise InputError(
+            f"fit: validation_freq must be a positive integer or a list of epochs, received {frequency!r}."
+        )
     if split and not 0 < split < 1:
         raise ValueError(f"fit: validation_split must be between 0 and 1, received {split}.")
 

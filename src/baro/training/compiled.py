@@ -345,6 +345,11 @@ class CompiledLoss:
         total = None
         for k, part in enumerate(self.parts):
             truth, output = _at(part.path, y_true), _at(part.path, y_pred)
+            if truth is None:
+                raise InputError(
+                    f"The loss {part.loss.name!r} compares targets with predictions; expected targets, received y=None. "
+                    "Pass y, or give data that yields (x, y); for a loss without targets, use add_loss() and compile() without `loss`."
+                )
             value = part.loss(truth, output, sample_weight=self._weights(sample_weight, part, y_pred))
             if self.metrics:
                 first = tree.flatten(output)[0]

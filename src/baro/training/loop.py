@@ -64,12 +64,12 @@ class Shuffler:
 
 
 def resolve_verbose(verbose: Any) -> int:
-    """Return 0, 1 or 2 for a `verbose` argument."""
+    """Return 0, 1, 2 or 3 for a `verbose` argument."""
     if verbose == "auto":
         return 1
-    if verbose in (0, 1, 2, True, False):
+    if verbose in (0, 1, 2, 3, True, False):
         return int(verbose)
-    raise InputError(f"verbose must be 0, 1, 2 or 'auto', received {verbose!r}.")
+    raise InputError(f"verbose must be 0, 1, 2, 3 or 'auto', received {verbose!r}.")
 
 
 def pythonify(logs: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class Fit:
                     "Leave steps_per_epoch out, or make it smaller.",
                     stacklevel=4,
                 )
-            self.steps = min(self.given_steps or full, full)
+            self.steps = self.given_steps or full
         else:
             self.steps = self.given_steps or source.steps
         self.hooks = callback_list(model, callbacks, verbose, epochs, self.steps, history=True)
@@ -265,6 +265,9 @@ class Fit:
                     logs = {**logs, **{f"val_{k}": v for k, v in self._validate().items()}}
                 hooks.on_epoch_end(epoch, logs)
                 if model.stop_training:
+                    break
+                if not arrays_given and source.dry and epoch + 1 < last:
+                    source.tell_dry()
                     break
         except BaseException:
             hooks.interrupt()
@@ -345,6 +348,12 @@ class Fit:
         if self._at is None or self._at >= full and not done:
             self._pass, self._at = self._order(), 0
         end = min(self._at + self.steps, full)
+        if end < self._at + min(self.steps, full):
+            warnings.warn(
+                f"fit: your input ran out of data: this epoch has {end - self._at} of steps_per_epoch={self.steps} batches, the last ones of a pass "
+                f"over the data, which has {full}. Let steps_per_epoch divide that, or leave it out.",
+                stacklevel=4,
+            )
         if not (done and self.model.stop_training):
             walk(
                 self.model,
@@ -412,10 +421,9 @@ class Fit:
         if seen == 0:
             if epoch == self.initial_epoch:
                 raise InputError("fit: the dataset yielded no batch; expected at least one.")
+            source.tell_dry()
             return None
-        if self.steps is None:
-            self.steps = seen
-            self.hooks.set_params({**self.hooks.params, "steps": seen})
+        self.hooks.counted(seen)
         return runner
 
     def _first(self, runner: Runner, arrays: Arrays) -> Runner:

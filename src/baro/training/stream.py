@@ -40,6 +40,8 @@ class Stream:
         self._pool: Any = None
         self._waits = True  # at the end of an epoch, for batches that are being made
         self._iterator: Iterator | None = None
+        self.dry = False  # whether it has ended for good
+        self._told = False
 
     @property
     def steps(self) -> int | None:
@@ -77,6 +79,7 @@ class Stream:
             except StopIteration:
                 if restartable:
                     self._iterator = iter(self.source)
+                self.dry = not restartable
                 if steps is None:
                     return
                 if restartable and count == 0:
@@ -85,14 +88,22 @@ class Stream:
                         return
                     batch = continue_batch
                 else:
-                    warnings.warn(
-                        f"{self.where}: your input ran out of data; interrupting training. Make sure that your dataset or generator can generate "
-                        "at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your dataset.",
-                        stacklevel=2,
-                    )
+                    if restartable or count:
+                        self.tell_dry()
                     return
             count += 1
             yield self._arrays(batch)
+
+    def tell_dry(self) -> None:
+        """Warn, once, that a source had fewer batches than were asked for."""
+        if self._told:
+            return
+        self._told = True
+        warnings.warn(
+            f"{self.where}: your input ran out of data; interrupting training. Make sure that your dataset or generator can generate "
+            "at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your dataset.",
+            stacklevel=3,
+        )
 
     @property
     def ahead(self) -> bool:

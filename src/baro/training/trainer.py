@@ -34,7 +34,7 @@ class Trainer(Compilable):
             y: targets, in the structure of the outputs; None where x yields them.
             batch_size: rows a step, 32 by default.
             epochs: the epoch at which to stop.
-            verbose: 0 silent, 1 a progress bar, 2 a line an epoch, "auto" is 1.
+            verbose: 0 silent, 1 a progress bar, 2 a line an epoch, 3 only which epoch begins, "auto" is 1.
             callbacks: Callback objects.
             validation_split: share of the last rows that is kept for validation.
             validation_data: (x, y) or (x, y, sample_weight), or a generator or dataset.
@@ -53,7 +53,8 @@ class Trainer(Compilable):
             NotCompiledError: before `compile`.
             InputError: for data that cannot be trained on.
         """
-        checks.check_fit_arguments(batch_size, epochs, steps_per_epoch, validation_split, kwargs)
+        checks.check_fit_arguments(batch_size, epochs, steps_per_epoch, validation_split, validation_freq, kwargs)
+        checks.check_counts("fit", validation_steps=validation_steps, validation_batch_size=validation_batch_size)
         self._ready("fit")
         verbose = resolve_verbose(verbose)
         if settings.get("max_epochs"):
@@ -120,6 +121,7 @@ class Trainer(Compilable):
         if kwargs:
             raise ValueError(f"Arguments not recognized: {kwargs}")
         self._ready("evaluate")
+        checks.check_counts("evaluate", batch_size=batch_size, steps=steps)
         if source is None:
             source = self._source("evaluate", x, y, sample_weight)
         logs = self._measure(source, batch_size or 32, steps, resolve_verbose(verbose), callbacks, list_given)
@@ -167,6 +169,14 @@ class Trainer(Compilable):
                     done += arrays.rows // rows
                     if self.stop_evaluating:
                         break
+            if not done:
+                if given is None:
+                    raise InputError(f"{source.where}: the dataset yielded no batch; expected at least one.")
+                source.tell_dry()  # a generator that earlier epochs have used up: the run goes on without these numbers
+                hooks.on_test_end({})
+                return {}
+            if given is None:
+                hooks.counted(done)
         logs = self._logs(runner)
         hooks.on_test_end(logs)
         return logs
@@ -204,6 +214,8 @@ class Trainer(Compilable):
             steps: stop after so many batches.
             callbacks: Callback objects.
         """
+        if batch_size is not None or steps is not None:
+            checks.check_counts("predict", batch_size=batch_size, steps=steps)
         if (
             verbose == 0
             and callbacks is None
@@ -238,6 +250,7 @@ class Trainer(Compilable):
                 parts.append(out)
                 if self.stop_predicting:
                     break
+        hooks.counted(len(parts))
         hooks.on_predict_end()
         if not parts:
             raise InputError("predict: the dataset yielded no batch.")
