@@ -1,9 +1,55 @@
 """Layers of texts and categories against what Keras 3.15 on TensorFlow 2.21 gave for the same calls."""
 
+import json
+import zipfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import baro
 from baro import layers
+from baro.utils import FeatureSpace
+
+FILES = Path(__file__).parent / "fixtures" / "text3.zip"  # by fixtures/make_text.py
+with zipfile.ZipFile(FILES) as _archive:
+    NAMES = sorted(n.removesuffix(".keras") for n in _archive.namelist() if n.endswith(".keras"))
+
+
+def recorded(archive, name, part):
+    """Return what the archive holds of a case: an array, or a dict of columns."""
+    with archive.open("record.npz") as file:
+        record = np.load(file)
+        found = {k.split("/")[2]: record[k] for k in record.files if k.startswith(f"{name}/{part}/")}
+    return found.get("", found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_of_keras_gives_the_same_outputs(name, tmp_path):
+    """Vocabularies, weights, boundaries and feature spaces come from Keras's file; and from our own, written again."""
+    with zipfile.ZipFile(FILES) as archive:
+        archive.extract(f"{name}.keras", tmp_path)
+        x, y = recorded(archive, name, "x"), recorded(archive, name, "y")
+    model = baro.saving.load_model(tmp_path / f"{name}.keras")
+    model.save(tmp_path / "own.keras")
+    for again in (model, baro.saving.load_model(tmp_path / "own.keras")):
+        out = again(x)
+        assert isinstance(out, dict) == isinstance(y, dict)
+        for have, want in zip(baro.tree.flatten(out), baro.tree.flatten(y), strict=True):
+            np.testing.assert_allclose(have, want, rtol=1e-5, atol=1e-6)
+
+
+def test_a_feature_space_is_written_where_keras_looks_for_it(tmp_path):
+    """Keras has the class in keras.utils, and reads columns and crosses as objects of their own."""
+    space = FeatureSpace({"a": "integer_hashed", "b": "string_hashed"}, crosses=[("a", "b")])
+    space.adapt({"a": [1, 2], "b": ["x", "y"]})
+    space.save(tmp_path / "space.keras")
+    with zipfile.ZipFile(tmp_path / "space.keras") as archive:
+        config = json.loads(archive.read("config.json"))
+    assert (config["module"], config["class_name"]) == ("keras.utils", "FeatureSpace")
+    parts = [config["config"]["features"]["a"], config["config"]["crosses"][0]]
+    assert [p["class_name"] for p in parts] == ["Feature", "Cross"]
+    assert {p["module"] for p in parts} == {"keras.src.layers.preprocessing.feature_space"}
 
 
 def test_words_lie_between_ascii_white_space_and_only_ascii_letters_change_case():

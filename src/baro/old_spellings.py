@@ -27,10 +27,13 @@ KIND_OF_MODULE = {  # a component of a file's "module" -> the registry's table
     "regularizers": "regularizers",
     "schedules": "schedules",
     "sequential": "models",
+    "utils": "layers",  # FeatureSpace
 }
 
 _CLASSES = {
     "BatchNormalizationV1": "BatchNormalization",
+    "TFDConcat": "Concatenate",  # what a FeatureSpace puts into a model
+    "TFDIdentity": "Identity",
     "BatchNormalizationV2": "BatchNormalization",
     "DenseFeaturesV2": "DenseFeatures",
     "Model": "Functional",

@@ -52,6 +52,7 @@ _KERAS_MODULE_OF = {  # what Keras does not keep under "keras.<kind>.<name>"
     "Functional": "keras.src.models.functional",
     "DTypePolicy": "keras",
     "FloatDTypePolicy": "keras",
+    "FeatureSpace": "keras.utils",
     "Layer": "keras",
     "Loss": "keras",
     "Metric": "keras",

@@ -79,6 +79,17 @@ class Feature:
         }
 
 
+def _entry(part: Any) -> dict:
+    """Return a Feature or a Cross as Keras writes one."""
+    name = type(part).__name__
+    return {
+        "module": "keras.src.layers.preprocessing.feature_space",
+        "class_name": name,
+        "config": part.get_config(),
+        "registered_name": name,
+    }
+
+
 def _bins(layer: Any) -> int | None:
     """Return how many integers a preprocessor can give, or None where it is not known."""
     if isinstance(layer, IndexLookup):
@@ -378,9 +389,9 @@ class FeatureSpace(Layer):
     def get_config(self) -> dict:
         """Return the arguments of the constructor."""
         return {
-            "features": {key: f.get_config() for key, f in self.features.items()},
+            "features": {key: _entry(f) for key, f in self.features.items()},
             "output_mode": self.output_mode,
-            "crosses": [c.get_config() for c in self.crosses],
+            "crosses": [_entry(c) for c in self.crosses],
             "crossing_dim": self.crossing_dim,
             "hashing_dim": self.hashing_dim,
             "num_discretization_bins": self.num_discretization_bins,
