@@ -1,11 +1,14 @@
 """The table that `model.summary()` prints."""
 
-from collections.abc import Callable
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..core.dtypes import numpy_dtype
+from ..errors import InputError
 
 
 def readable_memory_size(bits: int) -> str:
@@ -58,93 +61,101 @@ def _nest_text(shape: Any) -> str:
     return str(tuple(shape))
 
 
-def _rows(model: Any, expand: bool, trainable: bool, level: int = 0) -> list[list[str]]:
-    functional = getattr(model, "_run_order", None) is not None or getattr(model, "_functional", None) is not None
-    sequential = type(model).__name__ == "Sequential" or not functional
-    graph = model if hasattr(model, "_run_order") else getattr(model, "_functional", None)
-    rows = []
-    layers = list(model.operations) if hasattr(model, "_run_order") and not sequential else model.layers
-    for i, layer in enumerate(layers):
-        if not hasattr(layer, "weights"):  # a function of baro.ops
-            links = [
-                f"{t._keras_history[0].name}[{t._keras_history[1]}][{t._keras_history[2]}]"
-                for n in layer._inbound_nodes
-                for t in n.input_tensors
-            ]
-            rows.append(
-                [f"{layer.name} (Op)", _shape_text(layer), "0", ", ".join(links), *(["-"] if trainable else [])]
-            )
-            continue
-        mark = "" if level == 0 else " │ " * (level - 1) + (" └ " if i == len(layers) - 1 else " ├ ")
-        kind = type(layer).__name__
-        if layer.built:
-            params = f"{count_params(layer.weights):,}"
-        else:
-            params = "0 (unbuilt)"
-        row = [f"{mark}{layer.name} ({kind})", _shape_text(layer), params]
-        if not sequential:
-            links = []
-            for node in layer._inbound_nodes:
-                if graph is not None and node in graph._run_order:
-                    links += [
-                        f"{t._keras_history[0].name}[{t._keras_history[1]}][{t._keras_history[2]}]"
-                        for t in node.input_tensors
-                        if t._keras_history
-                    ]
-            row.append(", ".join(links) or "-")
-        if trainable:
-            row.append("Y" if layer.trainable and layer.weights else "N" if layer.weights else "-")
-        rows.append(row)
-        if expand and hasattr(layer, "layers") and layer.layers:
-            inner = _rows(layer, expand, trainable, level + 1)
-            width = 3 + (not sequential) + trainable
-            rows += [r + [""] * (width - len(r)) for r in inner]
-    return rows
+def _is_chain(model: Any) -> bool:
+    """Say whether a functional model is one row of layers, each called once: then their connections go without saying."""
+    last = [id(x) for x in model._inputs]
+    for node in model._run_order:
+        if len(last) != 1 or [id(x) for x in node.input_tensors] != last or len(node.output_tensors) != 1:
+            return False
+        last = [id(x) for x in node.output_tensors]
+    return len({id(node.operation) for node in model._run_order}) == len(model._run_order)
 
 
-def _table(headers: list[str], rows: list[list[str]], right: int, width: int) -> list[str]:
-    wanted = [max(len(r[i]) for r in [headers, *rows]) for i in range(len(headers))]
-    least = [min(w, 12) for w in wanted]
-    spare = max(width - 3 * len(headers) - 1, sum(least))
-    widths = wanted[:]
-    while sum(widths) > spare and any(w > m for w, m in zip(widths, least, strict=True)):
-        i = max(range(len(widths)), key=lambda k: widths[k] - least[k])
-        widths[i] -= 1
-    if sum(widths) < spare:
-        for i in range(len(widths)):
-            widths[i] += (spare - sum(widths)) // (len(widths) - i)
-
-    def cells(row: list[str], head: bool = False) -> list[str]:
-        parts = []
-        for i, text in enumerate(row):
-            pieces, w = [], widths[i]
-            while len(text) > w:
-                cut = text.rfind(" ", 1, w + 1)
-                cut = w if cut <= 0 else cut
-                pieces.append(text[:cut])
-                text = text[cut:].lstrip()
-            parts.append([*pieces, text])
-        height = max(len(p) for p in parts)
-        lines = []
-        for k in range(height):
-            padded = [(p[k] if k < len(p) else "") for p in parts]
-            lines.append(
-                [t.rjust(widths[i]) if i == right and not head else t.ljust(widths[i]) for i, t in enumerate(padded)]
-            )
-        bar = "┃" if head else "│"
-        return [bar + bar.join(f" {t} " for t in line) + bar for line in lines]
-
-    out = [
-        "┏" + "┳".join("━" * (w + 2) for w in widths) + "┓",
-        *cells(headers, True),
-        "┡" + "╇".join("━" * (w + 2) for w in widths) + "┩",
+def _links(layer: Any, nodes: list) -> str:
+    """Return where the inputs of a layer come from: `name[call][output]` for each."""
+    found = [
+        "{0.name}[{1}][{2}]".format(*t._keras_history)
+        for node in layer._inbound_nodes
+        if node in nodes
+        for t in node.input_tensors
+        if t._keras_history
     ]
+    return ", ".join(found) or "-"
+
+
+def _rows(layers: list, nodes: list | None, expand: bool, trainable: bool, level: int = 0) -> Iterator[list[str]]:
+    """Yield the cells of each layer; with `nodes`, the calls of a model, its connections too."""
+    mark = "   " * level + "└ " if level else ""
+    for layer in layers:
+        weights = getattr(layer, "weights", None)  # a function of baro.ops has none
+        kind = type(layer).__name__
+        if weights is None:
+            kind = getattr(layer, "function", layer).__name__.title().replace("_", "") if hasattr(layer, "function") else kind
+        built = weights is None or layer.built
+        row = [f"{mark}{layer.name} ({kind})", _shape_text(layer), f"{count_params(weights or []):,}" if built else "0 (unbuilt)"]
+        if nodes is not None:
+            row.append(_links(layer, nodes))
+        if trainable:
+            row.append("-" if not weights else "Y" if layer.trainable else "N")
+        yield row
+        if expand and getattr(layer, "layers", None):
+            yield from _rows(layer.layers, nodes, expand, trainable, level + 1)
+
+
+def _widths(positions: Sequence[float], line_length: int) -> list[int]:
+    """Return the columns' widths, without their margins of one space, for ends at these shares of the line."""
+    ends = [int(p * line_length) for p in positions]
+    wide = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+    if min(wide) < 4:
+        raise InputError(f"summary: line_length={line_length} is too short for {len(wide)} columns; expected at least 4 characters for each.")
+    excess = sum(wide) + 3 * len(wide) + 1 - line_length  # margins and bars come out of the columns, evenly
+    for i in range(len(wide)):
+        less = round(excess / (len(wide) - i))
+        wide[i], excess = wide[i] - less, excess - less
+    return wide
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return text in lines that break at spaces; a longer word is cut."""
+    lines = [""]
+    for word in re.findall(r"\s*\S+\s*", text):
+        if len(lines[-1]) + len(word.rstrip()) <= width or not lines[-1]:
+            lines[-1] += word
+        else:
+            lines.append(word)
+    lines = [line.rstrip() for line in lines]
+    return [line if len(line) <= width else line[: width - 1] + "…" for line in lines]
+
+
+def _table(headers: list[str], rows: list[list[str]], align: str, widths: list[int]) -> list[str]:
+    """Return the lines of the table; `align` has a sign for each column, as in a format."""
+
+    def cells(row: list[str], bar: str) -> list[str]:
+        columns = [_wrapped(text, w) for text, w in zip(row, widths, strict=True)]
+        lines = itertools.zip_longest(*columns, fillvalue="")
+        return [bar + bar.join(f" {t:{a}{w}} " for t, a, w in zip(line, align, widths, strict=True)) + bar for line in lines]
+
+    def rule(left: str, line: str, cross: str, right: str) -> str:
+        return left + cross.join(line * (w + 2) for w in widths) + right
+
+    out = [rule("┏", "━", "┳", "┓"), *cells(headers, "┃"), rule("┡", "━", "╇", "┩")]
     for i, row in enumerate(rows):
-        out += cells(row)
-        if i < len(rows) - 1:
-            out.append("├" + "┼".join("─" * (w + 2) for w in widths) + "┤")
-    out.append("└" + "┴".join("─" * (w + 2) for w in widths) + "┘")
-    return out
+        out += ([rule("├", "─", "┼", "┤")] if i else []) + cells(row, "│")
+    return [*out, rule("└", "─", "┴", "┘")]
+
+
+def _range(layers: list, layer_range: Any) -> list:
+    """Return the layers from the first name (or pattern) to the second."""
+    if layer_range is None:
+        return layers
+    if not isinstance(layer_range, (list, tuple)) or len(layer_range) != 2 or not all(isinstance(r, str) for r in layer_range):
+        raise ValueError(
+            f"layer_range should contain two strings, the names of the first and last layer. Received: {layer_range}"
+        )
+    hits = [[i for i, layer in enumerate(layers) if layer.name == r or re.match(r, layer.name)] for r in layer_range]
+    if not hits[0] or not hits[1]:
+        raise ValueError(f"Passed layer_names do not match the layer names in the model. Received: {layer_range}")
+    return layers[min(hits[0][0], hits[1][-1]) : max(hits[0][0], hits[1][-1]) + 1]
 
 
 def print_summary(model: Any, line_length: int | None = None, positions: Any = None, print_fn: Callable | None = None, expand_nested: bool = False,
@@ -154,37 +165,27 @@ def print_summary(model: Any, line_length: int | None = None, positions: Any = N
 
     from ..training.trainer import Trainer
 
-    sequential = (
-        not (hasattr(model, "_run_order") or getattr(model, "_functional", None) is not None)
-        or type(model).__name__ == "Sequential"
-    )
-    headers = (
-        ["Layer (type)", "Output Shape", "Param #"]
-        + ([] if sequential else ["Connected to"])
-        + (["Trai…"] if show_trainable else [])
-    )
-    width = line_length or min(max(shutil.get_terminal_size((80, 24)).columns, 60), 80 if sequential else 110)
-    rows = _rows(model, expand_nested, show_trainable)
-    if layer_range is not None:
-        import re
-
-        if (
-            not isinstance(layer_range, (list, tuple))
-            or len(layer_range) != 2
-            or not all(isinstance(r, str) for r in layer_range)
-        ):
-            raise ValueError(
-                f"layer_range should contain two strings, the names of the first and last layer. Received: {layer_range}"
-            )
-        names = [layer.name for layer in model.layers]
-        hits = [[i for i, n in enumerate(names) if n == r or re.match(r, n)] for r in layer_range]
-        if not hits[0] or not hits[1]:
-            raise ValueError(f"Passed layer_names do not match the layer names in the model. Received: {layer_range}")
-        low, high = min(hits[0][0], hits[1][-1]), max(hits[0][0], hits[1][-1])
-        rows = rows[low : high + 1]
-    if positions is not None and line_length is None:
-        width = int(positions[-1]) if positions[-1] > 1 else width
-    lines = [f'Model: "{model.name}"', *_table(headers, rows, 2, width)]
+    functional = hasattr(model, "_run_order")
+    chain = not functional or _is_chain(model)
+    headers, align = ["Layer (type)", "Output Shape", "Param #"], "<<>"
+    ends, longest = [0.45, 0.8, 1.0], 88
+    if not chain:
+        headers, align = [*headers, "Connected to"], "<<><"
+        ends, longest = [0.3, 0.56, 0.74, 1.0], 108
+    if positions is not None:
+        if len(positions) != len(headers):
+            raise InputError(f"summary: expected {len(headers)} positions, one for each of {headers}. Received: positions={positions}")
+        if positions[-1] > 1:  # in characters
+            line_length = line_length or int(positions[-1])
+        ends = [p / max(1, positions[-1]) for p in positions]
+    if show_trainable:
+        headers, align = [*headers, "Trainable"], align + "^"
+        ends, longest = [*(0.9 * p for p in ends), 1.0], longest + 12
+    columns = max(shutil.get_terminal_size((80, 24)).columns, 64)
+    widths = _widths(ends, line_length or min(longest, columns - 4))
+    layers = _range(list(model.operations) if functional else model.layers, layer_range)
+    rows = list(_rows(layers, None if chain else model._run_order, expand_nested, show_trainable))
+    lines = [f'Model: "{model.name}"', *_table(headers, rows, align, widths)]
     optimizer = getattr(model, "optimizer", None) if isinstance(model, Trainer) and model.compiled else None
     weights, trainable = model.weights, model.trainable_weights
     state = optimizer.variables if optimizer is not None and getattr(optimizer, "built", False) else []
