@@ -296,3 +296,11 @@ def test_ldexp_nonzero_and_bincount_refuse():
         baro.ops.nonzero(3)
     with pytest.raises(ValueError, match="bincount: expected integers ≥ 0, received -2"):
         baro.ops.bincount([1, -2])
+
+
+def test_heaviside_and_inversion_of_truth_values_and_floats():
+    assert baro.ops.heaviside([True, False, False], [False, True, False]).numpy().tolist() == [True, True, False]
+    assert (~Tensor(np.array([0.0, 2.0], F))).numpy().tolist() == [True, False]
+    assert (~Tensor(np.array([0, 2], np.int8))).numpy().tolist() == [-1, -3]
+    inputs = baro.Input((2,))
+    assert baro.Model(inputs, ~inputs).predict(np.array([[0.0, 2.0]], F), verbose=0).tolist() == [[True, False]]

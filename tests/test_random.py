@@ -199,11 +199,14 @@ def test_streams_of_different_seeds_and_steps_do_not_overlap():
 
 def test_seed_generator():
     g = SeedGenerator(5)
-    assert g.seed == 5 and g.get_config() == {"seed": 5}
+    assert g.seed == 5 and g.get_config() == {"seed": 5, "name": g.name}
     assert (g.state.dtype, g.state.trainable, g.state.numpy().tolist()) == ("uint32", False, [5, 0])
     assert SeedGenerator.from_config(g.get_config()).seed == 5
     assert SeedGenerator(2**32 + 3).state.numpy().tolist() == [3, 0]
-    for wrong, error in (("a", "must be an integer"), (True, "must be an integer"), (-1, "non-negative")):
+    assert SeedGenerator(-1).state.numpy().tolist() == [2**32 - 1, 0]  # as `seed=-1` of a draw
+    drawn = SeedGenerator(name="mine")
+    assert drawn.get_config() == {"seed": None, "name": "mine"} and isinstance(drawn.seed, int)
+    for wrong, error in (("a", "must be an integer"), (True, "must be an integer"), (1.5, "must be an integer")):
         with pytest.raises(ValueError, match=error):
             SeedGenerator(wrong)
 
@@ -236,3 +239,29 @@ def test_nothing_is_recorded_on_tapes():
     g = tape.gradient(y, v)
     z = random.normal((3,), seed=1)._a
     assert float(g) == pytest.approx(3 + z.sum(), rel=1e-5)
+
+
+@pytest.mark.parametrize("draw", [random.normal, random.uniform, random.truncated_normal])
+@pytest.mark.parametrize("shape", [(2, -1), (2.0, 3), (2, None), "ab", 1.5])
+def test_shapes_that_are_none(draw, shape):
+    with pytest.raises(ValueError, match="Expected `shape`"):
+        draw(shape)
+
+
+@pytest.mark.parametrize("low, high", [(5, 5), (5, 0), (0.5, 3), (0, 2.5)])
+def test_randint_refuses(low, high):
+    with pytest.raises(ValueError, match=f"whole numbers minval < maxval .*minval={low}, maxval={high}"):
+        random.randint((3,), low, high)
+
+
+def test_dropout_shares_the_axes_that_noise_shape_lacks():
+    x = np.ones((50, 4), np.float32)
+    for noise_shape, columns in (((1,), 1), ((4,), 4), ((None,), 4)):
+        y = random.dropout(x, 0.5, noise_shape=noise_shape, seed=1)._a
+        assert (y == y[0]).all() and len(y[0]) == 4
+        assert columns > 1 or (y == y[0, 0]).all()
+    with pytest.raises(ValueError, match="`noise_shape` has more axes than the inputs"):
+        random.dropout(x, 0.5, noise_shape=(1, 1, 4))
+    for rate in (-0.1, 1.5):
+        with pytest.raises(ValueError, match=r"expected `rate` to be in \[0, 1\]"):
+            random.dropout(x, rate)

@@ -5,6 +5,7 @@ An int seed always gives the same numbers; no seed means the global SeedGenerato
 """
 
 import math
+import operator
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ class SeedGenerator:
     """Gives a new seed state at each call of `next`. Keras: `keras.random.SeedGenerator`.
 
     Args:
-        seed: int; None draws one from Python's `random`, which `utils.set_random_seed` sets.
+        seed: int, of which the lowest 32 bits count; None draws one from Python's `random`, which `utils.set_random_seed` sets.
         name: optional name.
 
     >>> g = SeedGenerator(seed=1)
@@ -39,12 +40,11 @@ class SeedGenerator:
         kwargs.pop("backend", None)
         if kwargs:
             raise InputError(f"SeedGenerator: Unrecognized keyword arguments: {kwargs}")
+        self._given_seed = seed
         if seed is None:
             seed = make_default_seed()
         if not isinstance(seed, int) or isinstance(seed, bool):
             raise ValueError(f"Argument `seed` must be an integer. Received: seed={seed}")
-        if seed < 0:
-            raise ValueError(f"Argument `seed` must be a non-negative integer. Received: seed={seed}")
         self.name = name or naming.auto_name("seed_generator")
         self._initial_seed = seed
         with naming.name_scope(self.name, caller=self):
@@ -68,8 +68,8 @@ class SeedGenerator:
         return state
 
     def get_config(self) -> dict:
-        """Return the arguments of the constructor."""
-        return {"seed": self._initial_seed}
+        """Return the arguments of the constructor: a seed that was drawn is not kept."""
+        return {"seed": self._given_seed, "name": self.name}
 
     @classmethod
     def from_config(cls, config: dict) -> "SeedGenerator":
@@ -126,7 +126,13 @@ def bits(shape: Any, seed: Any = None) -> Any:
 
 
 def _shape(shape: Any) -> tuple[int, ...]:
-    return (int(shape),) if isinstance(shape, (int, np.integer)) else tuple(int(d) for d in shape)
+    try:
+        lengths = tuple(map(operator.index, (shape,) if isinstance(shape, (int, np.integer)) else shape))
+    except TypeError:
+        raise InputError(f"Expected `shape` to be a tuple of integers. Received: shape={shape!r}") from None
+    if lengths and min(lengths) < 0:
+        raise InputError(f"Expected `shape` to have lengths ≥ 0. Received: shape={shape!r}")
+    return lengths
 
 
 def _unit(shape: Any, seed: Any, dtype: np.dtype, open_low: bool = False) -> Any:
@@ -228,6 +234,12 @@ def randint(shape: Any, minval: Any, maxval: Any, dtype: Any = "int32", seed: An
     name = standardize_dtype(dtype)
     if "int" not in name:
         raise ValueError(f"`keras.random.randint` requires an integer `dtype`. Received: dtype={dtype} ")
+    if all(isinstance(v, (int, float)) for v in (minval, maxval)) and not (
+        minval < maxval and minval == int(minval) and maxval == int(maxval)
+    ):
+        raise InputError(
+            f"randint: expected whole numbers minval < maxval (which is not drawn). Received: minval={minval}, maxval={maxval}"
+        )
     u = _unit(shape, seed, np.dtype(np.float64))
     low = ops.cast(minval, "float64")
     return ops.cast(ops.floor(u * (ops.cast(maxval, "float64") - low) + low), name)
@@ -240,13 +252,22 @@ def bernoulli(shape: Any, probability: Any, seed: Any = None, dtype: Any = "floa
 
 @op_function
 def dropout(inputs: Any, rate: float, noise_shape: Any = None, seed: Any = None) -> Any:
-    """Set elements to 0 with probability `rate` and scale the others by 1 / (1 - rate). Keras: `keras.random.dropout`."""
+    """Set elements to 0 with probability `rate` and scale the others by 1 / (1 - rate). Keras: `keras.random.dropout`.
+
+    `noise_shape` says which axes share a choice (1) and which have one an element (their length, or None); axes that it lacks in front share.
+    """
     x = convert(inputs)
-    shape = (
-        x.shape
-        if noise_shape is None
-        else tuple(d if n is None else n for n, d in zip(noise_shape, x.shape, strict=True))
-    )
+    if not 0 <= rate <= 1:
+        raise InputError(f"dropout: expected `rate` to be in [0, 1]. Received: rate={rate}")
+    shape = x.shape
+    if noise_shape is not None:
+        missing = len(x.shape) - len(noise_shape)
+        if missing < 0:
+            raise InputError(
+                f"dropout: `noise_shape` has more axes than the inputs. Received: noise_shape={noise_shape}, inputs of shape {x.shape}"
+            )
+        full = (*(1,) * missing, *noise_shape)
+        shape = tuple(d if n is None else n for n, d in zip(full, x.shape, strict=True))
     kept = ops.greater_equal(_unit(shape, seed, np.dtype(np.float32)), rate)
     if rate >= 1:
         return ops.zeros_like(x)

@@ -75,7 +75,7 @@ class TensorBase:
         return ops.absolute(self)
 
     def __invert__(self) -> Any:
-        return ops.logical_not(self) if numpy_dtype(self.dtype) == bool else ops.bitwise_not(self)  # type: ignore[attr-defined]
+        return ops.bitwise_not(self) if numpy_dtype(self.dtype).kind in "iu" else ops.logical_not(self)  # type: ignore[attr-defined]
 
     def __eq__(self, other: Any) -> Any:
         if other is None:

@@ -92,7 +92,10 @@ def hypot(x1: Any, x2: Any) -> Any:
 @op_function
 def heaviside(x1: Any, x2: Any) -> Any:
     """Return 0 where x1 < 0, x2 where x1 is 0, and 1 above. Keras: `keras.ops.heaviside`."""
-    x1, x2 = unify(x1, x2, floats=True)
+    x1, x2 = unify(x1, x2)
+    if x1.dtype == bool:
+        return c.logical_or(x1, x2)
+    x1, x2 = _float(x1), _float(x2)
     step = cast(c.greater(x1, 0), x1.dtype)
     out = c.where(c.equal(x1, 0), x2, step)
     return c.where(c.isnan(x1), x1, out)
