@@ -16,6 +16,7 @@ def coded():
     model = baro.Model(x, layers.Dense(4, kernel_initializer="ones", name="out")(code))
     model.add_loss(ops.mean(ops.square(code)))
     model.add_metric(ops.mean(code), name="mean_code", aggregation="mean")
+    assert [layer.name for layer in model.layers][1:3] == ["code", "out"]  # what was there comes first
     return model
 
 

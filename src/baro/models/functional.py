@@ -293,9 +293,13 @@ class Functional(Function, Model):
         return None
 
     def _run_besides(self, tensors: list[KerasTensor]) -> None:
-        """Compute these tensors in each call too, though they are not among the outputs."""
-        self._besides = [*self._besides, *tensors]
-        self._run_order, self._operations = map_graph(self._inputs, [*self._outputs, *self._besides])
+        """Compute these tensors in each call too, though they are not among the outputs; what is there keeps its place in `layers`."""
+        map_graph(self._inputs, [*self._outputs, *self._besides, *tensors])  # names are unique in all of it
+        for x in tensors:
+            nodes, operations = map_graph(self._inputs, [x])
+            self._run_order += [n for n in nodes if not any(n is m for m in self._run_order)]
+            self._operations += [o for o in operations if not any(o is p for p in self._operations)]
+            self._besides.append(x)
         self._forget_programs()
 
     def get_config(self) -> dict:

@@ -10,35 +10,33 @@ _LAMBDA_EXTRAS = ("module", "function_type", "output_shape_type", "output_shape_
 
 # TensorFlow's name of a function, as Keras 2's TFOpLambda stores it -> the function of baro.ops and the names of its arguments
 _TF_OPS = {
+    **{f"math.{name}": (name, ("x",)) for name in ("abs", "ceil", "cos", "exp", "expm1", "floor", "log", "log1p", "negative", "rsqrt", "sigmoid",
+                                                  "sign", "sin", "softplus", "sqrt", "square", "tanh")},
+    **{f"math.{name}": (name, ("x", "y")) for name in ("add", "divide", "equal", "greater", "greater_equal", "less", "less_equal", "logical_and",
+                                                      "logical_or", "maximum", "minimum", "multiply", "not_equal", "subtract")},
+    **{f"math.reduce_{name}": (name, ("input_tensor", "axis", "keepdims")) for name in ("all", "any", "logsumexp", "max", "mean", "min", "prod", "sum")},
+    **{f"math.{name}": (name, ("input", "axis")) for name in ("argmax", "argmin")},
+    **{f"nn.{name}": (name, ("features",)) for name in ("elu", "relu", "selu")},
+    **{f"nn.{name}": (name, ("logits", "axis")) for name in ("log_softmax", "softmax")},
     "__operators__.add": ("add", ("x", "y")),
-    "math.add": ("add", ("x", "y")),
-    "math.subtract": ("subtract", ("x", "y")),
-    "math.multiply": ("multiply", ("x", "y")),
-    "math.divide": ("divide", ("x", "y")),
     "math.truediv": ("divide", ("x", "y")),
     "math.pow": ("power", ("x", "y")),
-    "math.maximum": ("maximum", ("x", "y")),
-    "math.minimum": ("minimum", ("x", "y")),
+    "math.floormod": ("mod", ("x", "y")),
+    "compat.v1.floor_div": ("floor_divide", ("x", "y")),
     "linalg.matmul": ("matmul", ("a", "b")),
-    "math.exp": ("exp", ("x",)),
-    "math.log": ("log", ("x",)),
-    "math.sqrt": ("sqrt", ("x",)),
-    "math.square": ("square", ("x",)),
-    "math.abs": ("abs", ("x",)),
-    "math.negative": ("negative", ("x",)),
-    "math.sigmoid": ("sigmoid", ("x",)),
-    "math.tanh": ("tanh", ("x",)),
-    "nn.relu": ("relu", ("features",)),
-    "nn.softmax": ("softmax", ("logits",)),
+    "nn.leaky_relu": ("leaky_relu", ("features", "alpha")),
+    "clip_by_value": ("clip", ("t", "clip_value_min", "clip_value_max")),
+    "where": ("where", ("condition", "x", "y")),
     "concat": ("concatenate", ("values", "axis")),
+    "stack": ("stack", ("values", "axis")),
     "reshape": ("reshape", ("tensor", "shape")),
-    "math.reduce_sum": ("sum", ("input_tensor", "axis", "keepdims")),
-    "math.reduce_mean": ("mean", ("input_tensor", "axis", "keepdims")),
-    "math.reduce_max": ("max", ("input_tensor", "axis", "keepdims")),
-    "math.reduce_min": ("min", ("input_tensor", "axis", "keepdims")),
+    "tile": ("tile", ("input", "multiples")),
     "expand_dims": ("expand_dims", ("input", "axis")),
+    "compat.v1.squeeze": ("squeeze", ("input", "axis")),
+    "compat.v1.transpose": ("transpose", ("a", "perm")),
     "cast": ("cast", ("x", "dtype")),
-}
+    "one_hot": ("one_hot", ("indices", "depth")),
+}  # fmt: skip
 
 
 def modernize(config: Any) -> Any:
@@ -226,8 +224,9 @@ def _modern_op(layer: dict) -> None:
         kwargs.pop("name", None)
         args = list(call["args"])
         for argument in arguments[len(args) :]:
-            if argument in kwargs and kwargs[argument] is not None:
-                args.append(_slices(kwargs.pop(argument)) if argument == "slice_spec" else kwargs.pop(argument))
+            if argument not in kwargs:
+                break
+            args.append(_slices(kwargs.pop(argument)) if argument == "slice_spec" else kwargs.pop(argument))
         call["args"], call["kwargs"] = args, {k: v for k, v in kwargs.items() if v is not None and v is not False}
 
 

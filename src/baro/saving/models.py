@@ -252,12 +252,17 @@ def load_model(filepath: Any, custom_objects: dict | None = None, compile: bool 
 def _load_archive(file: Any, name: str, custom_objects: dict | None, compile: bool, safe_mode: bool) -> Any:
     from . import hdf5_read
     from .archive import CONFIG, MAX_CONFIG, METADATA, WEIGHTS, Archive
-    from .config import parse_json
+    from .config import parse_json, reading
 
     archive = Archive(file, name)
     config = parse_json(archive.read(CONFIG, MAX_CONFIG), f"{name}: config.json")
     weights = hdf5_read.File(archive.read(WEIGHTS))
     old = METADATA in archive.members and b'"keras_version": "2.' in archive.read(METADATA, MAX_CONFIG)
+    if old:
+        from .keras2_config import modernize
+
+        with reading(name):
+            config = modernize(config)
     return _make(
         config,
         weights,
