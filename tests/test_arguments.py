@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import baro
-from baro import registry
+from baro import layers, losses, metrics, registry
 from baro.arguments import checked
 from baro.configured import argument_names
 from baro.errors import InputError
@@ -208,3 +208,49 @@ def test_reversible_embeddings_take_initial_weights():
     table = np.arange(6, dtype="float32").reshape(3, 2)
     layer = baro.layers.ReversibleEmbedding(3, 2, weights=table)
     assert layer(np.array([2, 0])).tolist() == [[4.0, 5.0], [0.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    "make, text",
+    [
+        (lambda: layers.Rescaling([]), "Rescaling: `scale` is empty; expected at least one element"),
+        (lambda: layers.Rescaling(1.0, offset=np.zeros(0)), "Rescaling: `offset` is empty"),
+        (lambda: layers.Normalization(mean=[], variance=[]), "Normalization: `mean` is empty"),
+        (lambda: layers.Softmax(axis=[]), "Softmax: `axis` is empty"),
+        (lambda: layers.LayerNormalization(axis=[1, 1]), r"LayerNormalization: `axis` names an axis twice; expected each once. Received: axis=\[1, 1\]"),
+        (lambda: layers.RMSNormalization(axis=(2, 2)), "RMSNormalization: `axis` names an axis twice"),
+        (lambda: layers.Dot(axes=0), "Dot: expected axes behind axis 0, the batch. Received: axes=0"),
+        (lambda: layers.Dot(axes=(1, 0)), r"Dot: expected axes behind axis 0, the batch. Received: axes=\(1, 0\)"),
+        (lambda: layers.EinsumDense("", 4), "Invalid einsum equation ''"),
+        (lambda: layers.EinsumDense("ab,bc->ac", -1), "the lengths of the axes 'ac' in 'ab,bc->ac' behind the batch, each at least 0 or None. Received: output_shape=-1"),
+        (lambda: layers.EinsumDense("ab,bc->ac", ()), r"Received: output_shape=\(\)"),
+        (lambda: layers.EinsumDense("ab,bc->ac", 4, bias_axes="z"), "letters of 'ac', the output in 'ab,bc->ac', or None. Received: bias_axes='z'"),
+        (lambda: layers.EinsumDense("ab,bc->ac", 4, bias_axes=""), "Received: bias_axes=''"),
+        (lambda: losses.SparseCategoricalCrossentropy(axis=0), "SparseCategoricalCrossentropy: axis 0 is the batch; expected the axis of the classes"),
+        (lambda: metrics.SparseCategoricalCrossentropy(axis=0), "SparseCategoricalCrossentropy: axis 0 is the batch"),
+        (lambda: losses.CategoricalFocalCrossentropy(alpha=[]), "CategoricalFocalCrossentropy: `alpha` is empty"),
+        (lambda: metrics.Precision(thresholds=[]), "`thresholds` is empty"),
+        (lambda: metrics.FalseNegatives(thresholds=()), "`thresholds` is empty"),
+        (lambda: metrics.Recall(top_k=-1), "Recall: `top_k` must not be negative. Received: top_k=-1"),
+        (lambda: metrics.AUC(label_weights=[]), "AUC: `label_weights` is empty"),
+    ],
+)  # fmt: skip
+def test_what_can_never_work_is_refused_at_construction(make, text):
+    with pytest.raises(ValueError, match=text):
+        make()
+
+
+@pytest.mark.parametrize("name", ["CategoricalCrossentropy", "CategoricalFocalCrossentropy"])
+def test_an_axis_that_the_data_lacks_is_told_with_the_data(name):
+    with pytest.raises(InputError, match="axis 5 is out of bounds for an array of 2 axes"):
+        getattr(losses, name)(axis=5)(np.eye(3), np.ones((3, 3)))
+
+
+def test_what_works_in_keras_is_not_refused():
+    x = np.ones((2, 6), "float32")
+    assert layers.Rescaling([1.0])(x).shape == layers.Rescaling(np.float32(2.0))(x).shape == (2, 6)
+    assert layers.EinsumDense("...b,bc->...c", 4, bias_axes="c")(x).shape == (2, 4)
+    assert layers.EinsumDense("abc,cd->abd", (None, 0))(np.ones((2, 3, 4))).shape == (2, 3, 0)
+    assert metrics.Precision(top_k=0).top_k == 0
+    assert layers.Dot(axes=-1)([x, x]).shape == (2, 1)
+    assert np.isfinite(losses.CategoricalCrossentropy(axis=0)(np.eye(3), np.full((3, 3), 0.3)))

@@ -14,7 +14,15 @@ EXPECTED = Path(__file__).parent / "fixtures" / "summaries.txt"  # each table be
 
 
 def sequential():
-    model = baro.Sequential([baro.Input((784,)), layers.Dense(300, name="hidden"), layers.Dropout(0.2, name="drop"), layers.Dense(10, name="out")], name="digits")
+    model = baro.Sequential(
+        [
+            baro.Input((784,)),
+            layers.Dense(300, name="hidden"),
+            layers.Dropout(0.2, name="drop"),
+            layers.Dense(10, name="out"),
+        ],
+        name="digits",
+    )
     model.compile("adam", "mse")
     model.fit(np.zeros((2, 784)), np.zeros((2, 10)), verbose=0)
     return model
@@ -23,18 +31,30 @@ def sequential():
 def two_inputs():
     wide, deep = baro.Input((16,), name="wide_input"), baro.Input((8,), name="deep_input")
     hidden = [layers.Dense(32, name="first")(wide), layers.Dense(32, name="second")(deep)]
-    return baro.Model([wide, deep], layers.Dense(1, name="output")(layers.Concatenate(name="joined")(hidden)), name="two")
+    return baro.Model(
+        [wide, deep], layers.Dense(1, name="output")(layers.Concatenate(name="joined")(hidden)), name="two"
+    )
 
 
 def nested():
-    inner = baro.Sequential([baro.Input((4,)), layers.Dense(3, name="small"), layers.BatchNormalization(name="normalization_of_the_inner")], name="inner")
+    inner = baro.Sequential(
+        [baro.Input((4,)), layers.Dense(3, name="small"), layers.BatchNormalization(name="normalization_of_the_inner")],
+        name="inner",
+    )
     inner.layers[0].trainable = False
     inputs = baro.Input((4,), name="entry")
     return baro.Model(inputs, layers.Dense(2, name="end")(inner(inputs)), name="outer")
 
 
 def long_names():
-    return baro.Sequential([baro.Input((5,)), layers.Dense(3, name="a_layer_with_a_very_long_name_that_does_not_fit_into_the_column"), layers.Dense(200000, name="b")], name="long")
+    return baro.Sequential(
+        [
+            baro.Input((5,)),
+            layers.Dense(3, name="a_layer_with_a_very_long_name_that_does_not_fit_into_the_column"),
+            layers.Dense(200000, name="b"),
+        ],
+        name="long",
+    )
 
 
 def unbuilt():

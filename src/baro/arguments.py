@@ -108,6 +108,13 @@ def _kind(hint: Any) -> tuple[str, Callable] | None:
     return f"a list of {one}s", fits
 
 
+def not_empty(where: str, **values: Any) -> None:
+    """Raise InputError for a list, tuple or array of no elements."""
+    for name, value in values.items():
+        if _is_sequence(value) and not _is_number(value) and len(value) == 0:
+            raise InputError(f"{where}: `{name}` is empty; expected at least one element. Received: {name}={value!r}")
+
+
 def check_kinds(thing: Any, init: Callable, args: tuple, kwargs: dict) -> None:
     """Raise InputError where an argument of a constructor is not of the kind that its annotation names."""
     rules = _rules_of(init)
@@ -167,8 +174,9 @@ def explain(function: Callable, args: tuple, kwargs: dict, error: Exception) -> 
     received = ", ".join(_shown(name, value) for name, value in given.items())
     names = ", ".join(str(p.replace(annotation=p.empty)) for p in signature.parameters.values())
     kind = DTypeError if isinstance(cause, TypeError) else RangeError if isinstance(cause, IndexError) else InputError
+    said = str(cause).rstrip(".").removeprefix(f"{function.__name__}: ")
     clear: Any = kind(
-        f"{function.__name__}: {str(cause).rstrip('.')}. Received: {received}. Expected: {function.__name__}({names}), as its documentation says."
+        f"{function.__name__}: {said}. Received: {received}. Expected: {function.__name__}({names}), as its documentation says."
     )
     clear.mishap = cause
     raise clear from cause

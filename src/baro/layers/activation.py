@@ -4,7 +4,7 @@ import warnings
 from typing import Any
 
 from .. import activations, constraints, initializers, regularizers
-from ..arguments import Axes
+from ..arguments import Axes, not_empty
 from ..core import ops
 from ..registry import register
 from .base import ConfiguredLayer, ElementwiseLayer
@@ -182,6 +182,7 @@ class Softmax(ElementwiseLayer):
 
     def __init__(self, axis: Axes = -1, **kwargs: Any):
         super().__init__(**kwargs)
+        not_empty("Softmax", axis=axis)
         self.axis = axis
 
     def call(self, inputs: Any, mask: Any = None) -> Any:

@@ -11,6 +11,18 @@ from ..registry import register
 from .base import ConfiguredLayer
 
 
+def terms(equation: str) -> re.Match:
+    """Return the parts of an equation: 1, 3 dots of the input, 2 its letters, 4 the kernel's, 5, 7 dots of the output, 6 its letters."""
+    found = re.fullmatch(
+        r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?", equation.replace(" ", "")
+    )
+    if found is None or bool(found[1]) != bool(found[5]) or bool(found[3]) != bool(found[7]) or found[1] and found[3]:
+        raise ValueError(
+            f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], ...[X],[Y]->...[Z], or [X]...,[Y]->[Z]...."
+        )
+    return found
+
+
 def parse(
     equation: str, bias_axes: str | None, input_shape: tuple, output_shape: Any
 ) -> tuple[tuple, tuple | None, tuple]:
@@ -22,13 +34,7 @@ def parse(
         input_shape: with the batch axis.
         output_shape: int or tuple without the batch axis and what "..." stands for; None is taken from the input.
     """
-    found = re.fullmatch(
-        r"(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?", equation.replace(" ", "")
-    )
-    if found is None or bool(found[1]) != bool(found[5]) or bool(found[3]) != bool(found[7]) or found[1] and found[3]:
-        raise ValueError(
-            f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], ...[X],[Y]->...[Z], or [X]...,[Y]->[Z]...."
-        )
+    found = terms(equation)
     left, _, right, weights, _, _, _ = found.groups()
     source, target = found[2], found[6]
     hidden = len(input_shape) - len(source)
@@ -115,6 +121,17 @@ class EinsumDense(ConfiguredLayer):
             if kwargs.pop(key, None) is not None:
                 raise ValueError(f"EinsumDense: `{key}` is not available in baro; leave it out.")
         super().__init__(**kwargs)
+        target = terms(equation)[6]
+        shape = [output_shape] if isinstance(output_shape, int) else list(output_shape)
+        if any(d is not None and d < 0 for d in shape) or len(shape) < len(target) - 1:
+            raise InputError(
+                f"EinsumDense: expected the lengths of the axes '{target}' in '{equation}' behind the batch, each at least 0 or None. "
+                f"Received: output_shape={output_shape}"
+            )
+        if bias_axes is not None and (not bias_axes or set(bias_axes) - set(target)):
+            raise InputError(
+                f"EinsumDense: expected letters of '{target}', the output in '{equation}', or None. Received: bias_axes={bias_axes!r}"
+            )
         self.equation = equation
         self.partial_output_shape = (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
         self.bias_axes = bias_axes

@@ -127,6 +127,8 @@ class Dot(Merge):
 
     def __init__(self, axes: Any, normalize: bool = False, **kwargs: Any):
         super().__init__(**kwargs)
+        if axes == 0:
+            raise ValueError(f"Dot: expected axes behind axis 0, the batch. Received: axes={axes}")
         if not isinstance(axes, int):
             if not isinstance(axes, (list, tuple)):
                 raise TypeError(
@@ -136,6 +138,8 @@ class Dot(Merge):
                 raise ValueError(
                     f"Invalid format for argument `axes`: it should contain two elements. Received: axes={axes}"
                 )
+            if 0 in axes:
+                raise ValueError(f"Dot: expected axes behind axis 0, the batch. Received: axes={axes}")
             if not isinstance(axes[0], int) or not isinstance(axes[1], int):
                 raise ValueError(
                     f"Invalid format for argument `axes`: list elements should be integers. Received: axes={axes}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from .. import constraints, initializers, regularizers, settings
 from ..core import dtypes, ops
+from ..errors import InputError
 from ..registry import register
 from .base import ConfiguredLayer, ElementwiseLayer
 from .input_spec import InputSpec, in_bounds
@@ -24,6 +25,8 @@ def _wide(x: Any) -> Any:
 
 def _axis_list(axis: Any, layer: str) -> int | list[int]:
     if isinstance(axis, (list, tuple)):
+        if len(set(axis)) != len(axis):
+            raise InputError(f"{layer}: `axis` names an axis twice; expected each once. Received: axis={axis}")
         return list(axis)
     if isinstance(axis, int):
         return axis

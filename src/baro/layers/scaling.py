@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import serialization, settings
-from ..arguments import Axes
+from ..arguments import Axes, not_empty
 from ..core import ops
 from ..registry import register
 from .adapting import batches_of, whole_array
@@ -52,6 +52,7 @@ class Normalization(Layer):
                 f"When setting values directly, both `mean` and `variance` must be set. Received: mean={mean} and variance={variance}"
             )
         if mean is not None:
+            not_empty("Normalization", mean=mean, variance=variance)
             if np.shape(mean) != np.shape(variance):
                 raise ValueError(
                     "When setting values directly, `mean` and `variance` must have the same shape. "
@@ -196,6 +197,7 @@ class Rescaling(ElementwiseLayer):
 
     def __init__(self, scale: float | Sequence, offset: float | Sequence = 0.0, **kwargs: Any):
         super().__init__(**kwargs)
+        not_empty("Rescaling", scale=scale, offset=offset)
         self.scale = scale
         self.offset = offset
 

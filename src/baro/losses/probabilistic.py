@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import ops, settings
+from ..arguments import not_empty
 from ..core.op import convert
 from ..core.shaping import canonical_axis
 from ..errors import InputError
@@ -47,7 +48,12 @@ def categorical_crossentropy(
     """
     y_true, y_pred = pair(y_true, y_pred, match=False)
     _check_classes(axis, y_pred, "categorical_crossentropy")
-    return ops.categorical_crossentropy(_smooth(y_true, label_smoothing, y_true.shape[axis]), y_pred, from_logits, axis)
+    return ops.categorical_crossentropy(
+        _smooth(y_true, label_smoothing, y_true.shape[canonical_axis(axis, len(y_true.shape))]),
+        y_pred,
+        from_logits,
+        axis,
+    )
 
 
 @register("losses")
@@ -119,7 +125,7 @@ def categorical_focal_crossentropy(y_true: Any, y_pred: Any, alpha: Any = 0.25, 
     """
     y_true, y_pred = pair(y_true, y_pred, match=False)
     _check_classes(axis, y_pred, "categorical_focal_crossentropy")
-    y_true = _smooth(y_true, label_smoothing, y_true.shape[axis])
+    y_true = _smooth(y_true, label_smoothing, y_true.shape[canonical_axis(axis, len(y_true.shape))])
     p = ops.softmax(y_pred, axis=axis) if from_logits else y_pred
     p = ops.clip(p / ops.sum(p, axis=axis, keepdims=True), settings.epsilon(), 1.0 - settings.epsilon())
     return ops.sum(ops.power(1.0 - p, gamma) * alpha * (-y_true * ops.log(p)), axis=axis)
@@ -284,6 +290,7 @@ class CategoricalFocalCrossentropy(LossFunctionWrapper):
 
     def __init__(self, alpha: float | Sequence[float] = 0.25, gamma: float = 2.0, from_logits: bool = False, label_smoothing: float = 0.0, axis: int = -1,
                  reduction: str | None = MEAN, name: str = "categorical_focal_crossentropy", dtype: Any = None):  # fmt: skip
+        not_empty("CategoricalFocalCrossentropy", alpha=alpha)
         super().__init__(categorical_focal_crossentropy, reduction, name, dtype, alpha=alpha, gamma=gamma, from_logits=from_logits,
                          label_smoothing=label_smoothing, axis=axis)  # fmt: skip
 
@@ -307,6 +314,10 @@ class SparseCategoricalCrossentropy(LossFunctionWrapper):
 
     def __init__(self, from_logits: bool = False, ignore_class: int | None = None, reduction: str | None = MEAN, axis: int = -1,
                  name: str = "sparse_categorical_crossentropy", dtype: Any = None):  # fmt: skip
+        if axis == 0:
+            raise InputError(
+                "SparseCategoricalCrossentropy: axis 0 is the batch; expected the axis of the classes. Received: axis=0"
+            )
         super().__init__(sparse_categorical_crossentropy, reduction, name, dtype, from_logits=from_logits,
                          ignore_class=ignore_class, axis=axis)  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import ops, settings
+from ..arguments import not_empty
 from ..core.op import convert
 from ..core.tensor import Tensor
 from ..errors import InputError, suggest
@@ -75,6 +76,7 @@ class AUC(Counts):
         self.num_labels = num_labels
         if num_labels and not multi_label:
             raise InputError("`num_labels` is needed only when `multi_label` is True.")
+        not_empty("AUC", label_weights=label_weights)
         self.label_weights = None if label_weights is None else ops.cast(label_weights, self.dtype)
         self.from_logits = from_logits
         self._built = False

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .. import ops, settings
+from ..arguments import not_empty
 from ..core.dtypes import numpy_dtype
 from ..core.op import cast, convert
 from ..core.tensor import Tensor
@@ -30,6 +31,7 @@ def parse_thresholds(thresholds: Any, default: float) -> list[float]:
         if isinstance(thresholds, (list, tuple, np.ndarray))
         else [thresholds]
     )
+    not_empty("thresholds", thresholds=found)
     wrong = [t for t in found if t is None or t < 0 or t > 1]
     if wrong and thresholds is not None:
         raise InputError(f"Threshold values must be in [0, 1]. Received: {wrong}")
@@ -265,6 +267,8 @@ class _Rate(_AtThresholds):
     def __init__(self, thresholds: float | Sequence[float] | None = None, top_k: int | None = None, class_id: int | None = None, name: str | None = None,
                  dtype: Any = None):  # fmt: skip
         super().__init__(name=name, dtype=dtype)
+        if top_k is not None and top_k < 0:
+            raise InputError(f"{type(self).__name__}: `top_k` must not be negative. Received: top_k={top_k}")
         self.top_k = top_k
         self.class_id = class_id
         self._set_thresholds(thresholds, 0.5 if top_k is None else NEG_INF)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..core.op import convert
+from ..errors import InputError
 from ..losses import margins
 from ..losses import probabilistic as losses
 from ..losses.base import mask_of, squeeze_or_expand_to_same_rank
@@ -79,6 +80,10 @@ class SparseCategoricalCrossentropy(MeanMetricWrapper):
 
     def __init__(self, name: str | None = "sparse_categorical_crossentropy", dtype: Any = None,
                  from_logits: bool = False, ignore_class: int | None = None, axis: int = -1):  # fmt: skip
+        if axis == 0:
+            raise InputError(
+                "SparseCategoricalCrossentropy: axis 0 is the batch; expected the axis of the classes. Received: axis=0"
+            )
         super().__init__(losses.sparse_categorical_crossentropy, name=name, dtype=dtype, from_logits=from_logits,
                          ignore_class=ignore_class, axis=axis)  # fmt: skip
 

@@ -74,7 +74,7 @@ def _is_chain(model: Any) -> bool:
 def _links(layer: Any, nodes: list) -> str:
     """Return where the inputs of a layer come from: `name[call][output]` for each."""
     found = [
-        "{0.name}[{1}][{2}]".format(*t._keras_history)
+        "{.name}[{}][{}]".format(*t._keras_history)
         for node in layer._inbound_nodes
         if node in nodes
         for t in node.input_tensors
@@ -90,9 +90,17 @@ def _rows(layers: list, nodes: list | None, expand: bool, trainable: bool, level
         weights = getattr(layer, "weights", None)  # a function of baro.ops has none
         kind = type(layer).__name__
         if weights is None:
-            kind = getattr(layer, "function", layer).__name__.title().replace("_", "") if hasattr(layer, "function") else kind
+            kind = (
+                getattr(layer, "function", layer).__name__.title().replace("_", "")
+                if hasattr(layer, "function")
+                else kind
+            )
         built = weights is None or layer.built
-        row = [f"{mark}{layer.name} ({kind})", _shape_text(layer), f"{count_params(weights or []):,}" if built else "0 (unbuilt)"]
+        row = [
+            f"{mark}{layer.name} ({kind})",
+            _shape_text(layer),
+            f"{count_params(weights or []):,}" if built else "0 (unbuilt)",
+        ]
         if nodes is not None:
             row.append(_links(layer, nodes))
         if trainable:
@@ -107,7 +115,9 @@ def _widths(positions: Sequence[float], line_length: int) -> list[int]:
     ends = [int(p * line_length) for p in positions]
     wide = [end - start for start, end in zip([0, *ends], ends, strict=False)]
     if min(wide) < 4:
-        raise InputError(f"summary: line_length={line_length} is too short for {len(wide)} columns; expected at least 4 characters for each.")
+        raise InputError(
+            f"summary: line_length={line_length} is too short for {len(wide)} columns; expected at least 4 characters for each."
+        )
     excess = sum(wide) + 3 * len(wide) + 1 - line_length  # margins and bars come out of the columns, evenly
     for i in range(len(wide)):
         less = round(excess / (len(wide) - i))
@@ -133,7 +143,9 @@ def _table(headers: list[str], rows: list[list[str]], align: str, widths: list[i
     def cells(row: list[str], bar: str) -> list[str]:
         columns = [_wrapped(text, w) for text, w in zip(row, widths, strict=True)]
         lines = itertools.zip_longest(*columns, fillvalue="")
-        return [bar + bar.join(f" {t:{a}{w}} " for t, a, w in zip(line, align, widths, strict=True)) + bar for line in lines]
+        return [
+            bar + bar.join(f" {t:{a}{w}} " for t, a, w in zip(line, align, widths, strict=True)) + bar for line in lines
+        ]
 
     def rule(left: str, line: str, cross: str, right: str) -> str:
         return left + cross.join(line * (w + 2) for w in widths) + right
@@ -148,7 +160,11 @@ def _range(layers: list, layer_range: Any) -> list:
     """Return the layers from the first name (or pattern) to the second."""
     if layer_range is None:
         return layers
-    if not isinstance(layer_range, (list, tuple)) or len(layer_range) != 2 or not all(isinstance(r, str) for r in layer_range):
+    if (
+        not isinstance(layer_range, (list, tuple))
+        or len(layer_range) != 2
+        or not all(isinstance(r, str) for r in layer_range)
+    ):
         raise ValueError(
             f"layer_range should contain two strings, the names of the first and last layer. Received: {layer_range}"
         )
@@ -174,7 +190,9 @@ def print_summary(model: Any, line_length: int | None = None, positions: Any = N
         ends, longest = [0.3, 0.56, 0.74, 1.0], 108
     if positions is not None:
         if len(positions) != len(headers):
-            raise InputError(f"summary: expected {len(headers)} positions, one for each of {headers}. Received: positions={positions}")
+            raise InputError(
+                f"summary: expected {len(headers)} positions, one for each of {headers}. Received: positions={positions}"
+            )
         if positions[-1] > 1:  # in characters
             line_length = line_length or int(positions[-1])
         ends = [p / max(1, positions[-1]) for p in positions]
