@@ -120,6 +120,31 @@ def test_in_a_call(eagerly):
     assert [m.name for m in model.metrics][-1] == "activity"
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_a_metric_gave(kept):
+    class Model(baro.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = layers.Dense(2, kernel_initializer="ones")
+            mean = baro.metrics.Mean(name="mean_output")
+            if kept:
+                self.mean = mean
+            self.watch = lambda x: mean(x)
+
+        def call(self, inputs):
+            y = self.dense(inputs)
+            self.add_metric(self.watch(y))
+            return y
+
+    model = Model()
+    model.compile("sgd", "mse")
+    assert list(model.evaluate(X, code(X), verbose=0, return_dict=True)) == ["loss", "mean_output"]
+    np.testing.assert_allclose(model.evaluate(X, code(X), verbose=0)[1], code(X).mean(), rtol=1e-6)
+    before = [m.result() for m in model.metrics]
+    model.predict(X, verbose=0)
+    assert [m.result() for m in model.metrics] == before  # predicting is not part of an epoch
+
+
 def test_errors():
     model = baro.Sequential([baro.Input((4,)), layers.Dense(2)])
     with pytest.raises(ValueError, match="add_loss: Sequential .*functional model"):

@@ -94,6 +94,31 @@ def test_one_seed_gives_one_result_to_the_bit(name):
         np.testing.assert_array_equal(x, y)
 
 
+class AlwaysDropout(baro.layers.Dropout):
+    """Dropout that also drops when predicting: Monte Carlo dropout as books write it."""
+
+    def call(self, inputs):
+        return super().call(inputs, training=True)
+
+
+def predictions_of_dropout(executor):
+    settings.put("executor", executor)
+    baro.utils.set_random_seed(5)
+    model = baro.Sequential([baro.layers.Input((50,)), AlwaysDropout(0.5)])
+    x = np.ones((3, 50), F)
+    found = [model.predict(x, verbose=0, batch_size=2) for _ in range(20)]
+    return np.stack([*found, *(np.asarray(model(x)) for _ in range(20))])
+
+
+def test_monte_carlo_dropout(other_executor):
+    """Each prediction draws a mask of its own, each batch too; all executors draw the same ones."""
+    found = predictions_of_dropout("reference")
+    assert set(np.unique(found)) == {0.0, 2.0}
+    assert len({a.tobytes() for a in found.reshape(120, 50)}) == 120
+    assert abs(found.mean() - 1) < 0.05
+    np.testing.assert_array_equal(predictions_of_dropout(other_executor.name), found)
+
+
 def test_unknown_names():
     with pytest.raises(InputError, match=r"Unknown executor 'refrence'\. Did you mean 'reference'\?"):
         executors.get("refrence")

@@ -243,10 +243,17 @@ class Contents:
         """Show the mean of a value beside the loss. Keras 2: `Layer.add_metric`.
 
         Args:
-            value: inside `call`, a tensor computed there; on a functional model, a KerasTensor computed from its inputs.
-            name: the name in logs.
+            value: inside `call`, a tensor computed there, or what calling a metric gave; on a functional model, a KerasTensor computed
+                from its inputs.
+            name: the name in logs; a metric has one of its own.
             aggregation: "mean".
         """
+        metric = getattr(value, "_metric", None)
+        if metric is not None:
+            if not any(metric is m for m in self.metrics):
+                self._added_metrics[metric.name] = metric
+                changes[0] += 1
+            return
         if not isinstance(name, str):
             raise ValueError(
                 f"add_metric: expected a name for logs, received name={name!r}. Write add_metric(value, name='...')."

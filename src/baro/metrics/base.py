@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import configured, dtype_policies, initializers, naming, ops, settings, tree
 from ..core.dtypes import numpy_dtype
+from ..core.graph import Node
 from ..core.op import cast, convert
 from ..core.tensor import Tensor
 from ..core.variable import StatelessScope, Variable
@@ -161,7 +162,10 @@ class Metric(configured.Configured):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._check_super_called()
         self.update_state(*args, **kwargs)
-        return self.result()
+        result = self.result()
+        if isinstance(result, (Tensor, Node)):
+            result._metric = self  # type: ignore[union-attr]  # for `add_metric(metric(x))`
+        return result
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"

@@ -143,9 +143,9 @@ class Runner:
                 if self.returns_logs:
                     logs = self._keep_logs(result)
             if self.mode == "predict":
-                trace.current = {
-                    key: node for key, (_, node) in trace.reads.items()
-                }  # predicting changes nothing, not even seeds
+                for v in model.metrics_variables:  # which are those of an epoch; seeds go on, for Monte Carlo dropout
+                    if id(v) in trace.reads:
+                        trace.current[id(v)] = trace.reads[id(v)][1]
             trace.inputs = [
                 node for node in trace.inputs if not node.dtype.hasobject
             ]  # strings went into derived columns
