@@ -1,5 +1,6 @@
 """Helpers that no other file tests."""
 
+import collections
 import copy
 import json
 import pickle
@@ -8,8 +9,9 @@ import numpy as np
 import pytest
 
 import baro
+from baro import tree
 from baro.errors import DataError
-from baro.utils import Config, text_dataset_from_directory
+from baro.utils import Config, split_dataset, text_dataset_from_directory
 
 
 def test_config_is_attributes_and_items():
@@ -212,3 +214,43 @@ def test_summary_shows_each_output_of_a_layer():
     }
     assert "{'a': (1, 10), 'b': (1, 16)}" in rows["named"]
     assert "(1, 10), (1, 16)" in rows["listed"] and "?" in rows["unused"]
+
+
+# --- nests ----------------------------------------------------------------------------------------------------------------
+
+
+def test_dictionaries_are_paired_by_their_keys():
+    """An OrderedDict has its own order, other dictionaries that of their keys: values of one key belong together."""
+    ordered, plain = collections.OrderedDict([("b", 1), ("a", 2)]), {"a": 20, "b": 10}
+    default = collections.defaultdict(int, b=10, a=20)
+    for other in (plain, default):
+        tree.assert_same_structure(ordered, other)
+        for got in (
+            tree.map_structure(lambda x, y: (x, y), ordered, other),
+            tree.map_structure_up_to(ordered, lambda x, y: (x, y), ordered, other),
+        ):
+            assert got == {"b": (1, 10), "a": (2, 20)} and type(got) is collections.OrderedDict
+    with pytest.raises(ValueError, match="don't have the same structure"):
+        tree.assert_same_structure(ordered, {"a": 1, "c": 2})
+
+
+def test_paths_of_named_tuples_are_positions():
+    pair = collections.namedtuple("Pair", "x y")(1, [2])
+    assert tree.flatten_with_path(pair) == [((0,), 1), ((1, 0), 2)]
+    tree.assert_same_paths(pair, (3, [4]))
+
+
+@pytest.mark.parametrize("deep", [(1, 2), {"a": 1, "b": 2}, [1], 3])
+def test_map_structure_up_to_refuses_another_structure(deep):
+    with pytest.raises(ValueError, match="don't have the same nested structure"):
+        tree.map_structure_up_to([0, 0], lambda x: x, deep)
+    assert tree.map_structure_up_to([0, 0], lambda x: x, [deep, deep]) == [deep, deep]
+
+
+def test_parts_of_split_dataset_come_from_both_ends():
+    x = np.arange(10)
+    left, right = split_dataset({"x": x}, left_size=3, right_size=0.2)
+    assert left["x"].tolist() == [0, 1, 2] and right["x"].tolist() == [8, 9]
+    for wrong in ({"left_size": 0.04}, {"right_size": 0.04}, {"left_size": 0.99}):
+        with pytest.raises(ValueError, match="One of the parts of 10 rows would be empty"):
+            split_dataset(x, **wrong)

@@ -31,8 +31,18 @@ def _keys(d: dict) -> list:
         return list(d)
 
 
-def _children(s: Any) -> list:
-    return [s[k] for k in _keys(s)] if isinstance(s, dict) else list(s)
+def _children(s: Any, like: Any = None) -> list:
+    """Return what a container holds, a dictionary's values in the order of the keys of `like`."""
+    return [s[k] for k in _keys(s if like is None else like)] if isinstance(s, dict) else list(s)
+
+
+def _kind(s: Any) -> type:
+    return type(s) if hasattr(s, "_fields") else next(k for k in (dict, list, tuple) if isinstance(s, k))
+
+
+def _alike(a: Any, b: Any) -> bool:
+    """Say whether two containers are of one kind and have as many children, under the same keys."""
+    return is_nested(b) and _kind(a) is _kind(b) and (a.keys() == b.keys() if isinstance(a, dict) else len(a) == len(b))
 
 
 def _rebuild(s: Any, values: list) -> Any:
@@ -75,7 +85,7 @@ def _paths(s: Any, path: tuple) -> Any:
     if not is_nested(s):
         yield path, s
         return
-    keys = _keys(s) if isinstance(s, dict) else getattr(s, "_fields", range(len(s)))
+    keys = _keys(s) if isinstance(s, dict) else range(len(s))
     for k, c in zip(keys, _children(s), strict=True):
         yield from _paths(c, (*path, k))
 
@@ -98,7 +108,9 @@ def map_structure(func: Callable, *structures: Any, none_is_leaf: bool = True) -
 def _map(func: Callable, ss: tuple, none_is_leaf: bool) -> Any:
     first = ss[0]
     if isinstance(first, (list, tuple, dict)):
-        return _rebuild(first, [_map(func, cs, none_is_leaf) for cs in zip(*(_children(s) for s in ss), strict=True)])
+        return _rebuild(
+            first, [_map(func, cs, none_is_leaf) for cs in zip(*(_children(s, first) for s in ss), strict=True)]
+        )
     if first is None and not none_is_leaf:
         return None
     return func(*ss)
@@ -116,9 +128,9 @@ def _map_up_to(shallow: Any, func: Callable, deep: tuple) -> Any:
     if not is_nested(shallow):
         return func(*deep)
     for d in deep:
-        if not is_nested(d) or len(d) != len(shallow):
+        if not _alike(shallow, d):
             raise ValueError(f"Structures don't have the same nested structure: {shallow} and {d}.")
-    below = zip(*(_children(d) for d in deep), strict=True)
+    below = zip(*(_children(d, shallow) for d in deep), strict=True)
     return _rebuild(shallow, [_map_up_to(c, func, cs) for c, cs in zip(_children(shallow), below, strict=True)])
 
 
@@ -137,10 +149,9 @@ def assert_same_structure(a: Any, b: Any, check_types: bool | None = None) -> No
         raise ValueError(f"`a` and `b` don't have the same structure. Expected {want}, received {b!r}.")
     if not is_nested(a):
         return
-    kinds = [dict if isinstance(s, dict) else list if isinstance(s, list) else type(s) for s in (a, b)]
-    if kinds[0] is not kinds[1] or len(a) != len(b) or isinstance(a, dict) and _keys(a) != _keys(b):
+    if not _alike(a, b):
         raise ValueError(f"`a` and `b` don't have the same structure: {a} and {b}.")
-    for x, y in zip(_children(a), _children(b), strict=True):
+    for x, y in zip(_children(a), _children(b, a), strict=True):
         assert_same_structure(x, y)
 
 

@@ -16,7 +16,7 @@ def split_dataset(dataset: Any, left_size: Any = None, right_size: Any = None, s
 
     Args:
         dataset: array, or a nest of arrays of one length.
-        left_size, right_size: share (float) or number (int) of rows; the other one is the rest.
+        left_size, right_size: share (float) or number (int) of rows, at the beginning and at the end; the other one is the rest.
         shuffle: whether rows are mixed first.
         seed: seed of the mixing.
         preferred_backend: must be None; both parts are arrays.
@@ -57,10 +57,11 @@ def split_dataset(dataset: Any, left_size: Any = None, right_size: Any = None, s
     order = np.arange(rows)
     if shuffle:
         np.random.RandomState(seed).shuffle(order)
-    parts = (
-        order[:left],
-        order[rows - right :] if sizes[0] is None or sizes[1] is None else order[left : left + right],
-    )
+    if not left or not right:
+        raise ValueError(
+            f"One of the parts of {rows} rows would be empty: {left} and {right} rows. Received: left_size={left_size}, right_size={right_size}"
+        )
+    parts = order[:left], order[rows - right :]
     a, b = (tree.map_structure(lambda v, i=i: v[i], arrays.structure[0]) for i in parts)
     return a, b
 
