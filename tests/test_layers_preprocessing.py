@@ -312,6 +312,23 @@ def test_feature_space_encodes_a_table():
 # --- images ---------------------------------------------------------------------------------------------------------------
 
 
+def test_images_in_short_dtypes_and_pixels_between_two():
+    """What Keras on TensorFlow gave: sizes change in float32 and are rounded; halfway between two pixels the outer one is nearest."""
+    x = np.array([[0.0, 10.0], [100.0, 255.0]], np.float32).reshape(1, 2, 2, 1)
+    assert layers.Resizing(2, 4, dtype="uint8")(x).numpy()[0, :, :, 0].tolist() == [[0, 2, 8, 10], [100, 139, 216, 255]]
+    half = layers.Resizing(3, 2, dtype="float16")(x)
+    assert half.dtype == "float16" and half.numpy()[0, :, :, 0].tolist() == [[0, 10], [50, 132.5], [100, 255]]
+    rows = np.arange(4, dtype=np.float32).repeat(4).reshape(1, 4, 4, 1)
+
+    def of(layer):
+        return layer(rows, training=True).numpy()[0, :, 0, 0].tolist()
+
+    how = {"interpolation": "nearest", "fill_mode": "constant", "fill_value": -1.0}
+    assert of(layers.RandomZoom((1.0, 1.0), (0.0, 0.0), **how)) == [-1, 1, 3, -1]
+    assert of(layers.RandomTranslation((0.125, 0.125), (0.0, 0.0), **how)) == [-1, 1, 2, 3]
+    assert of(layers.RandomTranslation((-0.125, -0.125), (0.0, 0.0), **how)) == [1, 2, 3, -1]
+
+
 def test_augmentation_moves_pixels_where_it_says():
     """A quarter turn, a shift by one row, a zoom by two, a mirror image; every fill mode."""
     x = np.arange(25, dtype=np.float32).reshape(1, 5, 5, 1)

@@ -9,6 +9,7 @@ import pytest
 
 import baro
 from baro import layers
+from baro.datasets import sequences
 from baro.utils import FeatureSpace
 
 FILES = Path(__file__).parent / "fixtures" / "text3.zip"  # by fixtures/make_text.py
@@ -89,6 +90,8 @@ def test_texts_in_other_shapes():
     nested = layers.TextVectorization(vocabulary=["a"], output_sequence_length=2)
     assert nested([[["a"], ["b a b"]]]).tolist() == [[[2, 0], [1, 2]]]
     assert layers.TextVectorization(split=None, vocabulary=["a"])("a").tolist() == 2
+    with pytest.raises(ValueError, match=r"expected inputs \(batch, words\), received shape \(None,\)"):
+        fixed(layers.Input((), dtype="string"))
 
 
 def test_a_vocabulary_file_holds_a_word_a_line(tmp_path):
@@ -145,3 +148,19 @@ def test_words_with_line_breaks_are_not_saved_as_several(tmp_path):
     given = layers.TextVectorization(split="character", standardize=None, vocabulary=["a", "\n"])
     given.save_assets(str(tmp_path))
     assert layers.TextVectorization.from_config(given.get_config())(["\na"]).tolist() == [[3, 2]]
+
+
+def test_ranks_without_a_shift():
+    """index_from=None leaves the ranks as they are in the file."""
+    part = (np.array([1, 2, 3], np.int32), np.array([1, 2], np.int32), np.array([0, 1]))
+    ranks, lengths, labels = sequences.started(part, None, None, None)
+    assert (ranks.tolist(), lengths.tolist(), labels.tolist()) == ([1, 2, 3], [1, 2], [0, 1])
+
+
+def test_classes_of_a_folder_need_labels(tmp_path):
+    """Keras refuses class_names where no labels are wanted, whichever argument says so."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "1.txt").write_text("x")
+    for options in ({"labels": None}, {"label_mode": None}):
+        with pytest.raises(ValueError, match="You can only pass `class_names`"):
+            baro.utils.text_dataset_from_directory(tmp_path, class_names=["a"], **options)

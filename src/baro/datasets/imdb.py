@@ -38,7 +38,7 @@ def load_data(
     seed: int = 113,
     start_char: int | None = 1,
     oov_char: int | None = 2,
-    index_from: int = 3,
+    index_from: int | None = 3,
 ) -> tuple[Split, Split]:
     """Return `(x_train, y_train), (x_test, y_test)` of the Large Movie Review Dataset.
 
@@ -54,7 +54,7 @@ def load_data(
         seed: orders the reviews.
         start_char: begins each sequence; None for no mark.
         oov_char: stands for the words left out; None drops them.
-        index_from: added to each word's rank (1 is the most frequent word).
+        index_from: added to each word's rank (1 is the most frequent word); None adds nothing.
 
     Returns:
         `x`: (25000,) object, each a list of int; `y`: (25000,) int64, 0 negative, 1 positive.

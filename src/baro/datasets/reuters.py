@@ -25,7 +25,7 @@ def load_data(
     seed: int = 113,
     start_char: int | None = 1,
     oov_char: int | None = 2,
-    index_from: int = 3,
+    index_from: int | None = 3,
 ) -> tuple[Split, Split]:
     """Return `(x_train, y_train), (x_test, y_test)` of the Reuters newswires, in Keras's order.
 
@@ -41,7 +41,7 @@ def load_data(
         seed: orders the newswires before the split.
         start_char: begins each sequence; None for no mark.
         oov_char: stands for the words left out; None drops them.
-        index_from: added to each word's rank (1 is the most frequent word).
+        index_from: added to each word's rank (1 is the most frequent word); None adds nothing.
 
     Returns:
         `x`: (8982 and 2246,) object, each a list of int; `y`: (8982 and 2246,) int64, 0 to 45.

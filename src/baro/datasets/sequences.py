@@ -65,7 +65,7 @@ def read_word_index(path: Path) -> dict[str, int]:
 
 def prepared(
     parts: Iterable[Sequences], nothing: str, num_words: int | None, skip_top: int, maxlen: int | None, seed: int,
-    start_char: int | None, oov_char: int | None, index_from: int,
+    start_char: int | None, oov_char: int | None, index_from: int | None,
 ) -> list[Split]:  # fmt: skip
     """Return the parts as Keras's `load_data` does, one after the other from one generator.
 
@@ -88,10 +88,10 @@ def shuffled(part: Sequences, random: "np.random.RandomState") -> Sequences:
     return ranks[_positions(lengths, order)], lengths[order], labels[order]
 
 
-def started(part: Sequences, start_char: int | None, index_from: int, maxlen: int | None) -> Sequences:
+def started(part: Sequences, start_char: int | None, index_from: int | None, maxlen: int | None) -> Sequences:
     """Return the sequences shifted by `index_from`, with the start mark, those of `maxlen` or more left out."""
     ranks, lengths, labels = part
-    ranks = ranks + np.int32(index_from)
+    ranks = ranks + np.int32(index_from or 0)
     if start_char is not None:
         ranks = np.insert(ranks, np.cumsum(lengths) - lengths, start_char)
         lengths = lengths + 1

@@ -38,6 +38,11 @@ def _pixels(images: Any, y: Any, x: Any, mode: str, fill: float) -> Any:
     return ops.where(known[..., None], found, ops.cast(fill, found.dtype))
 
 
+def _nearest(position: Any) -> Any:
+    """Return the nearest integers; of two that are equally near the one further from 0, as all of Keras's backends choose."""
+    return ops.cast(ops.sign(position) * ops.floor(ops.absolute(position) + 0.5), "int32")
+
+
 def affine(images: Any, matrix: Any, interpolation: str, mode: str, fill: float) -> Any:
     """Return images whose pixel (x, y) is the input's at (a0 x + a1 y + a2, b0 x + b1 y + b2).
 
@@ -54,7 +59,7 @@ def affine(images: Any, matrix: Any, interpolation: str, mode: str, fill: float)
     a0, a1, a2, b0, b1, b2 = (matrix[:, i, None, None] for i in range(6))
     x, y = a0 * column + a1 * row + a2, b0 * column + b1 * row + b2
     if interpolation == "nearest":
-        return _pixels(images, ops.cast(ops.rint(y), "int32"), ops.cast(ops.rint(x), "int32"), mode, fill)
+        return _pixels(images, _nearest(y), _nearest(x), mode, fill)
     left, top = ops.floor(x), ops.floor(y)
     right_part, low_part = ops.cast((x - left)[..., None], images.dtype), ops.cast((y - top)[..., None], images.dtype)
     i, j = ops.cast(top, "int32"), ops.cast(left, "int32")
@@ -111,11 +116,15 @@ def _weights(old: int, new: int, interpolation: str) -> np.ndarray:
 
 
 def resize(images: Any, height: int, width: int, interpolation: str = "bilinear") -> Any:
-    """Return images of another size: two products with constant matrices, one an axis."""
+    """Return images of another size: two products with constant matrices, one an axis, in float32 at least; integers are rounded."""
+    dtype = images.dtype
+    if dtype.name not in ("float32", "float64"):
+        images = ops.cast(images, "float32")
     batch, h, w, channels = images.shape
     rows, columns = (ops.cast(_weights(*lengths, interpolation), images.dtype) for lengths in ((h, height), (w, width)))
     tall = ops.reshape(ops.matmul(rows, ops.reshape(images, (batch, h, w * channels))), (batch, height, w, channels))
-    return ops.matmul(columns, tall)
+    out = ops.matmul(columns, tall)
+    return ops.cast(ops.rint(out) if dtype.kind in "iu" else out, dtype)
 
 
 def rgb_to_hsv(images: Any) -> tuple[Any, Any, Any]:

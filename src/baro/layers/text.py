@@ -256,6 +256,12 @@ class TextVectorization(Layer):
 
     def compute_output_spec(self, inputs: Any) -> KerasTensor:
         """Return the output's KerasTensor."""
+        as_they_are = self.output_mode == "int" and self.output_sequence_length is None and self.ngrams is None
+        if self.split is None and len(inputs.shape) < 2 and not as_they_are:
+            raise ValueError(
+                f"TextVectorization '{self.name}': with split=None the last axis holds the words of a text; expected inputs (batch, words), "
+                f'received shape {tuple(inputs.shape)}. Begin the model with Input((1,), dtype="string").'
+            )
         return KerasTensor(
             self.compute_output_shape(inputs.shape), "int64" if self.output_mode == "int" else settings.floatx()
         )

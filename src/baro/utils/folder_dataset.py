@@ -102,9 +102,10 @@ def _check(
         raise InputError(
             f'`labels` must be "inferred", None, or a list of one integer a file. Received: labels={labels}'
         )
-    if not isinstance(labels, str) and class_names:
+    if class_names and (not isinstance(labels, str) or label_mode is None):
         raise InputError(
-            f'You can only pass `class_names` if `labels="inferred"`. Received: labels={labels}, and class_names={class_names}'
+            'You can only pass `class_names` if `labels="inferred"` and `label_mode` is not None. '
+            f"Received: labels={labels}, label_mode={label_mode}, and class_names={class_names}"
         )
     if label_mode not in ("int", "categorical", "binary", None):
         raise InputError(
