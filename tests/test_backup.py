@@ -126,6 +126,7 @@ def test_without_shuffling_and_with_shuffled_batches(tmp_path):
     check(tmp_path, 4, "on_train_batch_end", 9, shuffle="batch")
 
 
+@pytest.mark.filterwarnings("ignore:fit. your input ran out of data. this epoch has 2 of steps_per_epoch=4")
 def test_epochs_that_share_a_pass_over_the_data(tmp_path):
     check(tmp_path, 3, "on_train_batch_end", 7, steps_per_epoch=4, epochs=7)
     check(tmp_path, "epoch", "on_epoch_begin", 4, steps_per_epoch=4, epochs=7)

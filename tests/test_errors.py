@@ -31,6 +31,13 @@ def words(by_name=False):
     return model
 
 
+def two_outputs():
+    inputs = baro.Input((4,))
+    model = baro.Model(inputs, [layers.Dense(1, name=name)(inputs) for name in ("one", "two")])
+    model.compile("sgd", "mse")
+    return model
+
+
 def fit(model, x=X, y=LABELS, **options):
     model.fit(x, y, verbose=0, **options)
 
@@ -105,6 +112,10 @@ ROWS = {
     "a batch of 2.5 rows": (lambda: classifier().evaluate(X, LABELS, batch_size=2.5, verbose=0), "evaluate: batch_size must be a positive integer, received 2.5"),
     "a negative batch of predict": (lambda: classifier().predict(X, batch_size=-1, verbose=0), "predict: batch_size must be a positive integer, received -1"),
     "steps of predict as text": (lambda: classifier().predict(X, steps="2", verbose=0), "predict: steps must be a positive integer, received '2'"),
+    "a number as data": (lambda: classifier().fit(3, verbose=0), "fit: cannot draw batches from 3 of type int; expected arrays, a frame, a generator"),
+    "an object as data": (lambda: classifier().evaluate(object(), verbose=0), "of type object; expected arrays, a frame, a generator, a PyDataset or a data loader"),
+    "a number to predict": (lambda: classifier().predict(3, verbose=0), "predict: cannot draw batches from 3"),
+    "targets of other names": (lambda: fit(two_outputs(), y={"one": LABELS, "tow": LABELS}), "expected ['one', 'two'], received ['one', 'tow']. Name them alike, or give a list"),
     "no targets": (lambda: fit(classifier(), y=None), "The loss 'sparse_categorical_crossentropy' compares targets with predictions; expected targets, received y=None"),
     "no targets in validation": (lambda: fit(classifier(), validation_data=X), "expected targets, received y=None"),
     "evaluate of an empty generator": (lambda: classifier().evaluate(iter(()), verbose=0), "evaluate: the dataset yielded no batch; expected at least one"),

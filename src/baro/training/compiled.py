@@ -317,6 +317,11 @@ class CompiledLoss:
 
     def _targets(self, y_true: Any, y_pred: Any) -> Any:
         """Return y_true in the structure of y_pred."""
+        outputs = self.output_names or (list(y_pred) if isinstance(y_pred, dict) else [])
+        if isinstance(y_true, dict) and outputs and len(y_true) == len(outputs) and set(y_true) != set(outputs):
+            raise InputError(
+                f"The targets' names are not the outputs'; expected {sorted(outputs)}, received {sorted(y_true)}. Name them alike, or give a list."
+            )
         try:
             tree.assert_same_structure(y_pred, y_true)
             return y_true

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import InputError
 from .data import Arrays, arrays_of, class_weights, unpack_x_y_sample_weight
 from .prefetch import Chunks
 
@@ -27,6 +28,11 @@ class Stream:
     """
 
     def __init__(self, source: Any, weights: dict | None = None, where: str = "fit", shuffle: bool = False):
+        if not any(hasattr(source, name) for name in ("__iter__", "__next__", "__getitem__")):
+            raise InputError(
+                f"{where}: cannot draw batches from {source!r} of type {type(source).__name__}; "
+                "expected arrays, a frame, a generator, a PyDataset or a data loader."
+            )
         self.source = source
         self.weights = weights
         self.where = where
