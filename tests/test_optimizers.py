@@ -366,3 +366,24 @@ def test_user_optimizer():
     optimizer.apply_gradients([([3.0, -2.0], w)])
     np.testing.assert_allclose(w, [0.75, 1.25])
     assert Signed.from_config(optimizer.get_config()).get_config() == optimizer.get_config()
+
+
+@pytest.mark.parametrize("kind", [optimizers.Nadam, optimizers.Adafactor])
+def test_files_of_keras_that_lack_what_a_loss_scale_optimizer_does_not_write(kind):
+    """Keras's LossScaleOptimizer leaves out the inner optimizer's Variables that are computed from others."""
+
+    def made():
+        return optimizers.LossScaleOptimizer(kind(0.1), initial_scale=2.0), [Variable([[2.0, 1.0]]), Variable([3.0])]
+
+    trained, weights = made()
+    for _ in range(3):
+        trained.apply_gradients([(np.full(w.shape, 0.5, np.float32), w) for w in weights])
+    lacking = {id(v) for v in trained.inner_optimizer._derived_variables()}
+    assert len(lacking) == {"Nadam": 1, "Adafactor": 2}[kind.__name__]
+    kept = [v.numpy() for v in trained.variables if id(v) not in lacking]
+    loaded, others = made()
+    loaded.build(others)
+    loaded.load_own_variables({str(i): v for i, v in enumerate(kept)})
+    assert int(loaded.iterations.numpy()) == 3
+    for got, expected in zip(loaded.variables, trained.variables, strict=True):
+        np.testing.assert_allclose(got.numpy(), expected.numpy(), rtol=1e-6)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .. import ops
 from ..core.op import cast, convert
 from ..core.variable import Variable
@@ -169,6 +171,13 @@ class Nadam(Moments):
         if not self.built:
             super().build(variables)
             self._u_product = Variable(1.0, dtype=variables[0].dtype if variables else None, trainable=False)
+
+    def _derived_variables(self) -> list[Variable]:
+        return [self._u_product] if self.built else []
+
+    def _derive(self) -> None:
+        steps = np.arange(1, int(self._iterations.numpy()) + 1)
+        self._u_product.assign(np.prod(self.beta_1 * (1.0 - 0.5 * 0.96**steps)))
 
     def _update_all(self, grads: list[Any], variables: list[Variable], learning_rate: Any) -> None:
         self._u_product.assign(self._u_product.value * self.once("mu", self._u_product, self._mu))

@@ -70,6 +70,10 @@ class Adafactor(Optimizer):
             r, c = (self.add_variable(s, dtype=v.dtype, name=v.name) for s in shapes)
             self._factors.append((r, c, self.add_variable_from_reference(v, name="velocity")))
 
+    def _derived_variables(self) -> list[Variable]:
+        pairs = [(r, c) for r, c, velocity in self._factors if velocity is not None] if self.built else []
+        return [v for r, c in pairs if r.shape == () == c.shape for v in (r, c)]  # of vectors: never used
+
     def update_step(self, gradient: Any, variable: Variable, learning_rate: Any) -> None:
         """Change one weight."""
         w = variable.value

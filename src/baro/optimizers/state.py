@@ -170,8 +170,14 @@ class State(configured.Configured):
             store[str(i)] = variable.numpy()
 
     def load_own_variables(self, store: Any) -> None:
-        """Read the Variables from a store; a store of another length is left alone, with a warning."""
-        own = self.variables
+        """Read the Variables from a store; a store of another length is left alone, with a warning.
+
+        Keras's LossScaleOptimizer does not write what `_derived_variables` has: it is computed instead.
+        """
+        own, derived = self.variables, self._derived_variables()
+        lacking = bool(derived) and len(store.keys()) == len(own) - len(derived)
+        if lacking:
+            own = [v for v in own if not any(v is d for d in derived)]
         if len(store.keys()) != len(own):
             warnings.warn(
                 f"Skipping variable loading for optimizer '{self.name}', because it has {len(own)} variables "
@@ -181,3 +187,11 @@ class State(configured.Configured):
             return
         for i, variable in enumerate(own):
             variable.assign(store[str(i)])
+        if lacking:
+            self._derive()
+
+    def _derived_variables(self) -> list[Variable]:
+        return []
+
+    def _derive(self) -> None:
+        """Set the derived Variables from the others."""

@@ -75,6 +75,12 @@ class LossScaleOptimizer(Optimizer):
         """The Variables of this optimizer, and then the inner one's."""
         return self._variables + self.inner_optimizer.variables
 
+    def _derived_variables(self) -> list[Variable]:
+        return self.inner_optimizer._derived_variables()
+
+    def _derive(self) -> None:
+        self.inner_optimizer._derive()
+
     @property
     def iterations(self) -> Any:
         """How many updates the inner optimizer made."""
