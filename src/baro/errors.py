@@ -48,7 +48,7 @@ class NotCompiledError(BaroError, RuntimeError):
     """A model was asked to train or be measured before `compile`."""
 
 
-class GradientError(BaroError, ValueError):
+class GradientError(BaroError, ValueError, RuntimeError):  # RuntimeError: TensorFlow's for a tape that is used twice
     """A derivative was asked for that does not exist or was not recorded."""
 
 

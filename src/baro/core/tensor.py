@@ -211,14 +211,20 @@ class Tensor(TensorBase):
     def __bool__(self) -> bool:
         return bool(self._a)
 
+    def _number(self) -> Any:
+        """Return the only element, whatever the rank: float(matmul(row, column)) is a number."""
+        if self._a.size != 1:
+            raise DTypeError(f"A tensor of one element is a Python number; received one of shape {self.shape}.")
+        return self._a.item()
+
     def __int__(self) -> int:
-        return int(self._a)
+        return int(self._number())
 
     def __float__(self) -> float:
-        return float(self._a)
+        return float(self._number())
 
     def __complex__(self) -> complex:
-        return complex(self._a)
+        return complex(self._number())
 
     def __index__(self) -> int:
         return self._a.__index__()

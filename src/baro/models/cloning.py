@@ -104,7 +104,8 @@ def _copy_op(operation: Any) -> Operation:
 
 def _clone_sequential(model: Sequential, input_tensors: Any, clone_function: Callable, recursive: bool) -> Sequential:
     copy = _copier(clone_function, recursive)
-    layers = [copy(layer) for layer in model.layers]
+    copies = {id(layer): copy(layer) for layer in model.layers}
+    layers = [copies[id(layer)] for layer in model.layers]
     first = model._stack[0] if model._stack and isinstance(model._stack[0], InputLayer) else None
     if input_tensors is not None:
         flat = tree.flatten(input_tensors)

@@ -66,7 +66,7 @@ class Sequential(Model):
                 )
         if not self._stack and hasattr(layer, "_batch_input_shape") and not isinstance(layer, InputLayer):
             self._stack.append(InputLayer(batch_shape=layer._batch_input_shape, dtype=None))
-        if any(x.name == layer.name for x in self._stack):
+        if any(x.name == layer.name and x is not layer for x in self._stack):
             raise ValueError(
                 f"All layers added to a Sequential model should have unique names. Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to pass a unique name."
             )
@@ -312,7 +312,11 @@ class Sequential(Model):
                 raise InputError(
                     f"Sequential: the layer {layer} of a config is not one. Expected a dictionary containing a 'config' key."
                 )
-            model.add(deserialize_keras_object(layer, custom_objects=custom_objects), rebuild=False)
+            known = layer.get("config", {}).get("name") if isinstance(layer, dict) else None
+            same = next(
+                (x for x in model._stack if x.name == known), None
+            )  # a layer that stands in the stack several times
+            model.add(same or deserialize_keras_object(layer, custom_objects=custom_objects), rebuild=False)
         model._rebuild()
         if model._functional is None and build_shape and isinstance(build_shape, (tuple, list)) and not model.built:
             model.build(tuple(build_shape))

@@ -100,14 +100,15 @@ def load_weights(group: hdf5_read.Group, model: Any, skip_mismatch: bool, by_nam
         if not isinstance(member, hdf5_read.Group):
             raise FileFormatError(f"{path}: the layer {name!r} is listed but missing.")
         saved.append((name, member))
+    layers = list(dict.fromkeys(model.layers))
     if by_name:
         known: dict[str, list[Any]] = {}
-        for layer in model.layers:
+        for layer in layers:
             known.setdefault(layer.name, []).append(layer)
         pairs = [(layer, name, member) for name, member in saved for layer in known.get(name, ())]
     else:
         saved = [(n, m) for n, m in saved if _names(m, "weight_names")]
-        layers = [layer for layer in model.layers if _own(layer)]
+        layers = [layer for layer in layers if _own(layer)]
         if len(saved) != len(layers):
             message = f"Layer count mismatch when loading weights from file. Model expected {len(layers)} layers, found {len(saved)} saved layers."
             raise FileFormatError(message)

@@ -77,7 +77,7 @@ def _put_variables(group: Group, variables: list[Any]) -> None:
 def weights_group(model: Any) -> Group:
     """Return a model's weights, layer by layer."""
     group = Group()
-    layers = list(model.layers)
+    layers = list(dict.fromkeys(model.layers))  # one may stand in a stack several times
     _put_names(group, "layer_names", [layer.name for layer in layers])
     group.attrs["backend"] = "tensorflow"
     group.attrs["keras_version"] = _VERSION

@@ -218,15 +218,12 @@ class CompiledLoss:
                     f"compile: loss_weights has the key {unknown[0]!r}; the losses are {sorted(map(str, loss))}.{suggest(unknown[0], loss)}"
                 )
             weights = {k: weights.get(k, 1.0) for k in loss}
-        elif (
-            not tree.is_nested(loss)
-            and tree.is_nested(weights)
-            and self.output_names
-            and len(tree.flatten(weights)) == len(self.output_names) > 1
-        ):
-            if isinstance(weights, dict):
-                return [_Weighted(loss, weights.get(n, 1.0)) for n in self.output_names]
-            return [_Weighted(loss, w) for w in tree.flatten(weights)]
+        elif not tree.is_nested(loss) and len(tree.flatten(weights)) > 1:  # one loss for all outputs
+            names = self.output_names
+            if isinstance(weights, dict) and names and len(weights) == len(names):
+                return [_Weighted(loss, weights.get(n, 1.0)) for n in names]
+            if not isinstance(weights, dict) and (not names or len(weights) == len(names)):
+                return [_Weighted(loss, w) for w in tree.flatten(weights)]
         flat, factors = tree.flatten(loss), tree.flatten(weights)
         if len(flat) != len(factors):
             raise ValueError(
