@@ -256,6 +256,27 @@ class Compilable:
             self._compile_metrics.update_state(y, y_pred, sample_weight)
         return self.get_metrics_result()
 
+    def compiled_loss(self, y_true: Any, y_pred: Any, sample_weight: Any = None, regularization_losses: Any = None) -> Any:
+        """Return the loss of `compile` plus others, and count it in the mean named "loss": for `train_step` as Keras 2 has it.
+
+        Args:
+            y_true, y_pred: targets and outputs.
+            sample_weight: weights of the examples.
+            regularization_losses: numbers to add; `self.losses`.
+        """
+        if self._compile_loss is None:
+            raise NotCompiledError("compiled_loss: the model was compiled without a loss; give compile() one.")
+        total = self._compile_loss(y_true, y_pred, sample_weight)
+        for extra in regularization_losses or ():
+            total = ops.add(total, ops.sum(extra))
+        self._track_loss(total, y_pred)
+        return total
+
+    @property
+    def compiled_metrics(self) -> Any:
+        """The metrics of `compile`, with `update_state(y_true, y_pred, sample_weight)` and `result()`: for `train_step` as Keras 2 has it."""
+        return CompiledMetrics(None, None) if self._compile_metrics is None else self._compile_metrics
+
     def _forward(self, x: Any, training: bool) -> Any:
         from ..layers.calls import CallSpec
 
