@@ -92,9 +92,11 @@ def xor(epochs=None):
 
 
 def timed(function, at_least=0.1):
-    """Return five means of a call's time in µs, each over about `at_least` seconds."""
-    function()
-    function()
+    """Return five means of a call's time in µs, each over about `at_least` seconds, after WARM seconds: what compiles does so in the first calls."""
+    calls, start = 0, time.perf_counter()
+    while time.perf_counter() - start < WARM or calls < 5:
+        function()
+        calls += 1
     start = time.perf_counter()
     function()
     number = max(1, int(at_least / max(time.perf_counter() - start, 1e-7)))
