@@ -157,3 +157,41 @@ def test_errors():
         layers.AddMetric("max")
     with pytest.raises(ValueError, match="not connected to `inputs`"):
         coded().add_loss(ops.mean(baro.Input((4,))))
+
+
+class OldSteps(baro.Model):
+    """Steps as Keras 2's guide to custom training has them."""
+
+    def train_step(self, data):
+        x, y = data
+        with baro.GradientTape() as tape:
+            y_pred = self(x, training=True)
+            loss = self.compiled_loss(y, y_pred, regularization_losses=self.losses)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        self.optimizer.apply_gradients(zip(gradients, self.trainable_variables, strict=True))
+        self.compiled_metrics.update_state(y, y_pred)
+        return {m.name: m.result() for m in self.metrics}
+
+    def test_step(self, data):
+        x, y = data
+        y_pred = self(x, training=False)
+        self.compiled_loss(y, y_pred, regularization_losses=self.losses)
+        self.compiled_metrics.update_state(y, y_pred)
+        return {m.name: m.result() for m in self.metrics}
+
+
+@pytest.mark.parametrize("metrics", [["mae"], None])
+def test_compiled_loss(metrics):
+    """The same numbers as the model's own steps."""
+    found = []
+    for kind in (OldSteps, baro.Model):
+        baro.utils.set_random_seed(1)
+        x = baro.Input((4,))
+        model = kind(x, layers.Dense(2, kernel_regularizer="l2")(x))
+        model.compile("adam", "mse", metrics=metrics)
+        found.append(model.fit(X, code(X), epochs=3, batch_size=2, validation_data=(X, code(X)), verbose=0).history)
+    assert found[0] == found[1]
+    assert len(found[0]) == (4 if metrics else 2)
+    model.compile("adam")
+    with pytest.raises(RuntimeError, match="compiled without a loss"):
+        model.compiled_loss(X, X)

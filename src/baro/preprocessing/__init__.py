@@ -5,3 +5,4 @@ from ..utils.image_dataset import image_dataset_from_directory as image_dataset_
 from ..utils.text_dataset import text_dataset_from_directory as text_dataset_from_directory
 from . import image as image
 from . import sequence as sequence
+from . import text as text

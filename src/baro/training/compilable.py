@@ -256,7 +256,9 @@ class Compilable:
             self._compile_metrics.update_state(y, y_pred, sample_weight)
         return self.get_metrics_result()
 
-    def compiled_loss(self, y_true: Any, y_pred: Any, sample_weight: Any = None, regularization_losses: Any = None) -> Any:
+    def compiled_loss(
+        self, y_true: Any, y_pred: Any, sample_weight: Any = None, regularization_losses: Any = None
+    ) -> Any:
         """Return the loss of `compile` plus others, and count it in the mean named "loss": for `train_step` as Keras 2 has it.
 
         Args:
