@@ -87,3 +87,16 @@ def test_a_tape_that_is_used_twice():
     tape.gradient(y, x)
     with pytest.raises(RuntimeError, match="persistent=True"):
         tape.gradient(y, x)
+
+
+def test_targets_by_name_are_those_of_each_call():
+    """A step that was compiled for some names is not taken for others."""
+    x = baro.Input((4,))
+    model = baro.Model(x, {"a": layers.Dense(1, name="second")(x), "b": layers.Dense(1, name="first")(x)})
+    model.compile("sgd", "mse")
+    y = {"a": X[:, :1], "b": X[:, 1:2]}
+    total, a, b = model.evaluate(X, y, verbose=0)
+    assert model.evaluate(X, {"b": y["b"], "a": y["a"]}, verbose=0) == [total, a, b]
+    assert model.evaluate(X, {"first": y["b"], "second": y["a"]}, verbose=0) == [total, a, b]
+    with pytest.raises(ValueError, match=r"expected \['a', 'b'\], received \['c', 'd'\]"):
+        model.evaluate(X, {"c": y["a"], "d": y["b"]}, verbose=0)

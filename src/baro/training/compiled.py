@@ -314,17 +314,19 @@ class CompiledLoss:
 
     def _targets(self, y_true: Any, y_pred: Any) -> Any:
         """Return y_true in the structure of y_pred."""
-        outputs = self.output_names or (list(y_pred) if isinstance(y_pred, dict) else [])
-        if isinstance(y_true, dict) and outputs and len(y_true) == len(outputs) and set(y_true) != set(outputs):
-            raise InputError(
-                f"The targets' names are not the outputs'; expected {sorted(outputs)}, received {sorted(y_true)}. Name them alike, or give a list."
-            )
+        if isinstance(y_true, dict):
+            known = [list(n) for n in (y_pred if isinstance(y_pred, dict) else None, self.output_names) if n]
+            if known and len(y_true) == len(known[0]) and not any(set(y_true) == set(names) for names in known):
+                raise InputError(
+                    f"The targets' names are not the outputs'; expected {sorted(known[0])}, received {sorted(y_true)}. Name them alike, or give a "
+                    "list."
+                )
         try:
             tree.assert_same_structure(y_pred, y_true)
             return y_true
         except ValueError:
             names = self.output_names or []
-            if isinstance(y_true, dict) and not isinstance(y_pred, dict) and set(y_true) == set(names):
+            if isinstance(y_true, dict) and set(y_true) == set(names):
                 y_true = [y_true[n] for n in names]
             flat = tree.flatten(y_true)
             if len(flat) == len(tree.flatten(y_pred)):

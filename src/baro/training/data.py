@@ -94,6 +94,12 @@ def _example(a: np.ndarray) -> str:
     return f"a value of type {type(a.reshape(-1)[0]).__name__}" if a.size else "an empty object array"
 
 
+def _form(x: Any) -> Any:
+    if isinstance(x, dict):
+        return tuple((k, _form(v)) for k, v in x.items())
+    return tuple(map(_form, x)) if isinstance(x, (list, tuple)) else x is None
+
+
 def is_arrays(x: Any) -> bool:
     """Say whether x is held in memory: arrays, frames, lists of numbers, or nests of them."""
     if isinstance(x, (np.ndarray, Tensor, Node)) or hasattr(x, "to_numpy") or hasattr(x, "toarray"):
@@ -185,6 +191,11 @@ class Arrays:
         """Return (x, y, sample_weight) with the leaves replaced."""
         it = iter(values)
         return tuple(tree.map_structure(lambda a: None if a is None else next(it), part) for part in self.structure)
+
+    @property
+    def form(self) -> Any:
+        """The structure with its names, without the arrays: something to look a compiled step up by."""
+        return _form(self.structure)
 
     def take(self, start: int, stop: int) -> "Arrays":
         """Return the rows start … stop-1."""

@@ -189,7 +189,7 @@ class Runner:
         last, found = self._last
         if found is not None and last() is arrays and found.rows == rows:
             return found
-        given = (rows, *((a.shape[1:], a.dtype) for a in arrays.leaves))
+        given = (rows, arrays.form, *((a.shape[1:], a.dtype) for a in arrays.leaves))
         key = self._with_derived(given, arrays)
         found = self._programs.get(key)
         if found is None:
